@@ -1,0 +1,119 @@
+import { AttemptError } from '../errors.ts';
+import { proxyFor } from './open.ts';
+
+/** How messages name the server that a request goes to. */
+export interface Endpoint {
+  /** For example "Port's token API". */
+  readonly name: string;
+  readonly url: string;
+  readonly origin: string;
+  /** What the user is to check when the server is not what it should be; a sentence. */
+  readonly check: string;
+}
+
+const causes: Record<string, { what: string; remedy: string }> = {
+  ENOTFOUND: {
+    what: 'its name does not resolve',
+    remedy: "Check the runner's DNS, and whether it needs a proxy (https_proxy).",
+  },
+  EAI_AGAIN: { what: 'its name could not be resolved', remedy: "Check the runner's DNS." },
+  ECONNREFUSED: {
+    what: 'it refused the connection',
+    remedy: 'Nothing listens at that address, or a firewall rejects the runner.',
+  },
+  ECONNRESET: {
+    what: 'the connection was cut before the response was complete',
+    remedy: 'If it happens again, look for a proxy or firewall in between.',
+  },
+  ETIMEDOUT: {
+    what: 'the connection was not established in time',
+    remedy: "Check the runner's network and firewall.",
+  },
+  EHOSTUNREACH: { what: 'there is no route to it', remedy: "Check the runner's network." },
+  ENETUNREACH: { what: 'there is no route to it', remedy: "Check the runner's network." },
+};
+
+/** What OpenSSL and Node call a certificate or handshake that was refused. */
+const tlsCode =
+  /^(CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|ERR_TLS_|ERR_SSL_|EPROTO$|HOSTNAME_MISMATCH$|INVALID_CA$)/;
+
+/**
+ * A network error in words: what failed, the likely cause, the remedy.
+ *
+ * @param error what Node threw
+ * @param timedOutAfterMs set when the request was ended because its time was up
+ */
+export function failureOf(
+  error: unknown,
+  endpoint: Endpoint,
+  timedOutAfterMs?: number,
+): AttemptError {
+  const fail = (what: string, remedy: string, passing = true) =>
+    new AttemptError(
+      `Could not get an answer from ${endpoint.name} at ${endpoint.origin}: ${what}. ${remedy}`,
+      {
+        passing,
+      },
+    );
+  const proxy = proxyOf(endpoint.url);
+  const via = proxy === undefined ? '' : ` through the proxy ${proxy}`;
+
+  if (proxy === 'invalid') {
+    return fail('the proxy address is no URL', 'Correct https_proxy (or http_proxy).', false);
+  }
+  if (timedOutAfterMs !== undefined) {
+    return fail(
+      `no complete response${via} within ${(timedOutAfterMs / 1000).toFixed(1)} s`,
+      "Check the runner's network, firewall and proxy.",
+    );
+  }
+  const { code, message } = describe(error);
+  // The `tunnel` package behind @actions/http-client says so in words only.
+  if (proxy !== undefined && message.includes('tunneling socket')) {
+    const status = /statusCode=(\d{3})/.exec(message)?.[1];
+    if (status === '407') {
+      return fail(
+        `the proxy ${proxy} wants credentials (407)`,
+        'Put them into https_proxy: http://user:password@host:port.',
+        false,
+      );
+    }
+    return fail(
+      status === undefined
+        ? `the proxy ${proxy} could not be reached`
+        : `the proxy ${proxy} refused the connection (${status})`,
+      'Check https_proxy and what the proxy allows, or list the host in no_proxy.',
+      status === undefined || status.startsWith('5'),
+    );
+  }
+  if (tlsCode.test(code)) {
+    return fail(
+      `the TLS connection${via} failed (${code})`,
+      'Where the network or the server uses a certificate authority of its own, point NODE_EXTRA_CA_CERTS at its PEM file in `env:` of the job or in the environment of a self-hosted runner.',
+      false,
+    );
+  }
+  if (code.startsWith('HPE_')) {
+    return fail(`its response${via} is not valid HTTP (${code})`, endpoint.check);
+  }
+  const known = causes[code];
+  if (known) return fail(`${known.what}${via} (${code})`, known.remedy);
+  return fail(`the request${via} failed (${code})`, "Check the runner's network.");
+}
+
+function proxyOf(url: string): string | undefined {
+  try {
+    return proxyFor(url);
+  } catch {
+    return 'invalid';
+  }
+}
+
+/** Node's code and message; of several tries over IPv4 and IPv6 the code of the first. */
+function describe(error: unknown): { code: string; message: string } {
+  if (!(error instanceof Error)) return { code: 'unknown error', message: '' };
+  const first: unknown = error instanceof AggregateError ? error.errors[0] : undefined;
+  const own = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+  const code = own ?? (first === undefined ? error.name : describe(first).code);
+  return { code, message: error.message };
+}
