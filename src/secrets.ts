@@ -1,4 +1,6 @@
 const maxShownLength = 200;
+/** Of a longer text only the beginning is searched for secrets, and shown at most. */
+const searchedLength = 2_000;
 /** A run of a secret this long is hidden even where the rest of it is missing. */
 const windowLength = 8;
 
@@ -27,9 +29,9 @@ export class Secrets {
     );
     for (const form of new Set(written)) {
       if (form !== value) this.#register(form);
-      this.#forms.add(form.toLowerCase());
+      this.#forms.add(folded(form));
     }
-    for (const form of encodings(value)) this.#forms.add(form.toLowerCase());
+    for (const form of encodings(value)) this.#forms.add(folded(form));
   }
 
   /**
@@ -40,35 +42,43 @@ export class Secrets {
   clean(text: string, maxLength = maxShownLength): string {
     // Invisible characters go first: one inside a secret would hide it from the search below.
     const visible = text
+      .slice(0, searchedLength)
       .replace(/[\p{Cf}\p{Cs}]/gu, '')
       .replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ')
       .trim();
-    const safe = this.hide(visible).replaceAll('::', ': :').replaceAll('##[', '## [');
+    const safe = this.#hide(visible).replaceAll('::', ': :').replaceAll('##[', '## [');
     const characters = Array.from(safe);
     return characters.length > maxLength ? `${characters.slice(0, maxLength).join('')}…` : safe;
   }
 
-  /** `text` with every run of a secret replaced by `***`. */
-  hide(text: string): string {
-    // Letter by letter, since some letters change length with their case.
-    const letters = Array.from(text);
-    const folded = letters.map((letter) => letter.toLowerCase()).join('');
-    if (folded.length !== text.length) return this.#forms.size === 0 ? text : '***';
-    const hidden = new Array<boolean>(text.length).fill(false);
+  /** `text` with every run of a secret replaced by `***`, also where white space splits it. */
+  #hide(text: string): string {
+    const units = text.split('');
+    const places = units.flatMap((unit, index) => (unit === ' ' ? [] : [index]));
+    const searched = folded(text);
+    const hidden = new Set<number>();
     for (const form of this.#forms) {
       const length = Math.min(windowLength, form.length);
       for (let start = 0; start + length <= form.length; start += 1) {
         const run = form.slice(start, start + length);
-        for (let at = folded.indexOf(run); at !== -1; at = folded.indexOf(run, at + 1)) {
-          hidden.fill(true, at, at + length);
+        for (let at = searched.indexOf(run); at !== -1; at = searched.indexOf(run, at + 1)) {
+          for (const place of places.slice(at, at + length)) hidden.add(place);
         }
       }
     }
-    return text
-      .split('')
-      .map((unit, index) => (!hidden[index] ? unit : hidden[index - 1] ? '' : '***'))
-      .join('');
+    return units
+      .map((unit, index) => (hidden.has(index) ? '\0' : unit))
+      .join('')
+      .replace(/\0(?:[\0 ]*\0)?/g, '***');
   }
+}
+
+/** Without spaces and letter case; one unit for each, so that places can be found again. */
+function folded(text: string): string {
+  const units = text.replaceAll(' ', '').split('');
+  return units
+    .map((unit) => (unit.toLowerCase().length === 1 ? unit.toLowerCase() : unit))
+    .join('');
 }
 
 function escaped(value: string): string {

@@ -1,17 +1,17 @@
-import type { Server, TokenPlace } from './agent.ts';
+import { type Server, type TokenPlace, tokenVariable } from './agent.ts';
 
 /**
  * The stdio server that every agent can start: `mcp-remote`, fetched by npx at a pinned version.
- * The bearer token is in the entry's `env` block, which the bridge expands in `--header` itself,
- * so that no command line holds it (https://github.com/geelen/mcp-remote, "Custom Headers").
+ * It expands `${NAME}` in `--header` itself (https://github.com/geelen/mcp-remote, "Custom
+ * Headers"), so the bearer token is in the entry's `env` block and on no command line.
  *
- * `reference` is the agent's own syntax for the environment variable that holds the token.
+ * @param reference the agent's own syntax for the variable that holds the token; undefined where
+ *   the agent has none and hands the variable itself on to the server that it starts
  */
-export function mcpRemote(server: Server, token: TokenPlace, reference: string) {
-  const headers = Object.entries(server.headers).flatMap(([name, value]) => [
-    '--header',
-    `${name}:${value}`,
-  ]);
+export function mcpRemote(server: Server, token: TokenPlace, reference?: string) {
+  const handedOn = token === 'env' && reference === undefined;
+  const authorization = handedOn ? `Bearer \${${tokenVariable}}` : '${PORT_AUTH_HEADER}';
+  const headers = Object.entries({ Authorization: authorization, ...server.headers });
   return {
     command: 'npx',
     args: [
@@ -22,12 +22,15 @@ export function mcpRemote(server: Server, token: TokenPlace, reference: string) 
       'http-only',
       // Loopback, as in tests; every other address is https.
       ...(server.url.startsWith('http:') ? ['--allow-http'] : []),
-      '--header',
-      'Authorization:${PORT_AUTH_HEADER}',
-      ...headers,
+      ...headers.flatMap(([name, value]) => ['--header', `${name}:${value}`]),
     ],
-    env: { PORT_AUTH_HEADER: bearer(token, reference) },
+    env: handedOn ? {} : { PORT_AUTH_HEADER: bearer(token, reference ?? '') },
   };
+}
+
+/** The headers of a direct connection. */
+export function httpHeaders(server: Server, token: TokenPlace, reference: string) {
+  return { Authorization: bearer(token, reference), ...server.headers };
 }
 
 /** The value of the `Authorization` header (RFC 6750, section 2.1). */

@@ -111,9 +111,8 @@ function proxyOf(url: string): string | undefined {
 
 /** Node's code and message; of several tries over IPv4 and IPv6 the code of the first. */
 function describe(error: unknown): { code: string; message: string } {
-  if (!(error instanceof Error)) return { code: 'unknown error', message: '' };
-  const first: unknown = error instanceof AggregateError ? error.errors[0] : undefined;
-  const own = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
-  const code = own ?? (first === undefined ? error.name : describe(first).code);
-  return { code, message: error.message };
+  const fact = (key: string): unknown => Reflect.get(Object(error), key);
+  const tries = fact('errors');
+  if (fact('code') === undefined && Array.isArray(tries)) return describe(tries[0]);
+  return { code: String(fact('code') ?? fact('name')), message: String(fact('message')) };
 }

@@ -1,0 +1,31 @@
+import { expect, test } from '@jest/globals';
+import { retryAfterMs } from '../../../src/http/retry-after.ts';
+
+const now = Date.parse('2026-03-01T12:00:00Z');
+
+test.each([
+  ['seconds', '120', 120_000],
+  ['zero seconds', '0', 0],
+  ['a date', 'Sun, 01 Mar 2026 12:00:30 GMT', 30_000],
+  ['a date in the past', 'Sun, 01 Mar 2026 11:00:00 GMT', 0],
+  ['a negative number', '-5', undefined],
+  ['nonsense', 'soon', undefined],
+  ['too many digits', '9'.repeat(30), undefined],
+])('Retry-After as %s', (_what, value, expected) => {
+  expect(retryAfterMs({ 'retry-after': value }, now)).toBe(expected);
+});
+
+test('without Retry-After the epoch second of the reset counts, where the caller names its header', () => {
+  const headers = { 'x-ratelimit-reset': String(now / 1000 + 45) };
+  expect(retryAfterMs(headers, now, 'x-ratelimit-reset')).toBe(45_000);
+  expect(retryAfterMs(headers, now)).toBeUndefined();
+});
+
+test('Retry-After wins over the reset', () => {
+  const headers = { 'retry-after': '2', 'x-ratelimit-reset': String(now / 1000 + 45) };
+  expect(retryAfterMs(headers, now, 'x-ratelimit-reset')).toBe(2_000);
+});
+
+test.each(['1', 'soon', ''])('a reset of %j says nothing', (reset) => {
+  expect(retryAfterMs({ 'x-ratelimit-reset': reset }, now, 'x-ratelimit-reset')).toBeUndefined();
+});

@@ -1,0 +1,229 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import nock from 'nock';
+import { AttemptError } from '../../../src/errors.ts';
+import type { AuthMethod } from '../../../src/port/token.ts';
+import { Secrets } from '../../../src/secrets.ts';
+
+// After nock, which replaces what `node:http` exports: jest reads the exports at the first import.
+const { exchangeOnce, tokenUrl } = await import('../../../src/port/token.ts');
+
+const now = Date.parse('2026-03-01T12:00:00Z');
+const credentials = { clientId: 'an-id', clientSecret: 'very-secret-value&=%+' };
+const host = 'https://port.test';
+let masked: string[];
+
+beforeEach(() => {
+  masked = [];
+  nock.disableNetConnect();
+});
+afterEach(() => {
+  nock.cleanAll();
+  nock.enableNetConnect();
+});
+
+function exchange(method: AuthMethod = 'api') {
+  const secrets = new Secrets((value) => masked.push(value));
+  secrets.mask(credentials.clientSecret);
+  const url = tokenUrl(method, `${host}/v1`, `${host}/mcp`);
+  return exchangeOnce({ ...credentials, method, url }, secrets, 1_000, () => now);
+}
+
+const api = (status: number, body: nock.Body, headers?: nock.ReplyHeaders) =>
+  nock(host).post('/v1/auth/access_token').reply(status, body, headers);
+const good = { ok: true, accessToken: 'eyJ.a.b', expiresIn: 10800, tokenType: 'Bearer' };
+async function refused(method?: AuthMethod): Promise<AttemptError> {
+  const outcome: unknown = await exchange(method).catch((error: unknown) => error);
+  if (outcome instanceof AttemptError) return outcome;
+  throw new Error('it succeeded');
+}
+
+describe("Port's API", () => {
+  test('takes the credentials as JSON and gives a token with its expiry', async () => {
+    const scope = nock(host, { reqheaders: { 'content-type': 'application/json' } })
+      .post('/v1/auth/access_token', { clientId: 'an-id', clientSecret: credentials.clientSecret })
+      .reply(200, good);
+    expect(await exchange()).toEqual({
+      value: 'eyJ.a.b',
+      expiresInSeconds: 10800,
+      expiresAt: new Date('2026-03-01T15:00:00Z'),
+    });
+    expect(scope.isDone()).toBe(true);
+  });
+
+  test('the token is masked', async () => {
+    api(200, good);
+    await exchange();
+    expect(masked).toEqual([credentials.clientSecret, 'eyJ.a.b']);
+  });
+
+  test('a token in an answer that is refused is masked all the same', async () => {
+    api(500, { ...good, ok: false });
+    await refused();
+    expect(masked).toContain('eyJ.a.b');
+  });
+});
+
+describe('the OAuth endpoint', () => {
+  test('takes the credentials as a form of the client_credentials grant', async () => {
+    const scope = nock(host, {
+      reqheaders: { 'content-type': 'application/x-www-form-urlencoded' },
+    })
+      .post('/mcp/token', {
+        grant_type: 'client_credentials',
+        client_id: 'an-id',
+        client_secret: credentials.clientSecret,
+      })
+      .reply(200, { access_token: 'abc', token_type: 'bearer', expires_in: 60 });
+    expect(await exchange('oauth')).toMatchObject({ value: 'abc', expiresInSeconds: 60 });
+    expect(scope.isDone()).toBe(true);
+  });
+
+  test('refuses with the error of RFC 6749', async () => {
+    nock(host)
+      .post('/mcp/token')
+      .reply(400, { error: 'invalid_client', error_description: 'Unknown client' });
+    expect(await refused('oauth')).toMatchObject({
+      passing: false,
+      message: expect.stringMatching(
+        /refused the credentials \(400\) \("Unknown client"\).*region/,
+      ),
+    });
+  });
+
+  test('an error without a description shows its code', async () => {
+    nock(host).post('/mcp/token').reply(400, { error: 'unsupported_grant_type' });
+    expect((await refused('oauth')).message).toContain('unsupported_grant_type');
+  });
+});
+
+describe('an answer that is not what it should be', () => {
+  test.each<[string, nock.Body, string]>([
+    ['no token', { ...good, accessToken: undefined }, 'without an access token'],
+    ['an empty token', { ...good, accessToken: '' }, 'without an access token'],
+    ['a token that is no string', { ...good, accessToken: { a: 1 } }, 'without an access token'],
+    ['the literal null', 'null', 'not with a JSON object'],
+    ['an array', [good], 'not with a JSON object'],
+    [
+      'a token with white space',
+      { ...good, accessToken: 'a b' },
+      'white space, control or non-ASCII',
+    ],
+    [
+      'a token with a line break',
+      { ...good, accessToken: 'a\nb' },
+      'white space, control or non-ASCII',
+    ],
+    [
+      'a token that no header can hold',
+      { ...good, accessToken: 'tökén' },
+      'white space, control or non-ASCII',
+    ],
+    ['another type of token', { ...good, tokenType: 'mac' }, 'no bearer token'],
+    ['no lifetime', { ...good, expiresIn: undefined }, 'without a lifetime'],
+    ['a lifetime of zero', { ...good, expiresIn: 0 }, 'without a lifetime'],
+    ['a negative lifetime', { ...good, expiresIn: -1 }, 'without a lifetime'],
+    ['a lifetime that is text', { ...good, expiresIn: '10800' }, 'without a lifetime'],
+    ['an endless lifetime', '{"accessToken":"a","expiresIn":1e999}', 'without a lifetime'],
+    ['a lifetime beyond every calendar', { ...good, expiresIn: 1e18 }, 'without a lifetime'],
+    ['a web page', '<!doctype html><title>Log in</title>', 'a web page instead of JSON'],
+    ['a failure with status 200', { ok: false, message: 'no' }, 'reported a failure (200) ("no")'],
+  ])('%s is an error that will not pass', async (_what, body, message) => {
+    api(200, body, {
+      'content-length': String(
+        Buffer.byteLength(typeof body === 'string' ? body : JSON.stringify(body)),
+      ),
+    });
+    expect(await refused()).toMatchObject({
+      passing: false,
+      message: expect.stringContaining(message),
+    });
+  });
+
+  test('a lifetime with a fraction is rounded down', async () => {
+    api(200, { ...good, expiresIn: 59.9 });
+    expect((await exchange()).expiresInSeconds).toBe(59);
+  });
+
+  test('an empty body is an error', async () => {
+    api(204, '', { 'content-length': '0' });
+    expect(await refused()).toMatchObject({
+      passing: false,
+      message: expect.stringContaining('with status 204 but an empty body'),
+    });
+  });
+
+  test('JSON that ends too early may be a cut connection where nothing marks the end', async () => {
+    api(200, '{"accessToken":"a');
+    expect((await refused()).passing).toBe(true);
+  });
+});
+
+describe('a refusal says the cause and the remedy', () => {
+  test.each<[number, nock.Body, boolean, RegExp]>([
+    [400, {}, false, /refused the request \(400\)/],
+    [
+      401,
+      { message: 'Invalid' },
+      false,
+      /refused the credentials \(401\) \("Invalid"\).*do not belong together.*region/,
+    ],
+    [
+      403,
+      { message: 'IP not whitelisted: 1.2.3.4' },
+      false,
+      /address of this runner.*IP not whitelisted: 1\.2\.3\.4.*allow-list/,
+    ],
+    [403, {}, false, /forbids the exchange/],
+    [404, '<html>', false, /does not know the address \(404\).*https:\/\/api\.port\.io\/v1/],
+    [405, '', false, /does not know the address/],
+    [408, '', true, /timed out/],
+    [413, {}, false, /refused the request/],
+    [
+      422,
+      { message: 'clientId must be a string' },
+      false,
+      /refused the request \(422\) \("clientId must be a string"\)/,
+    ],
+    [429, {}, true, /too many requests/],
+    [500, {}, true, /has a problem \(500\)/],
+    [502, '<html>bad gateway</html>', true, /has a problem \(502\)/],
+    [503, '', true, /has a problem/],
+    [504, '', true, /has a problem/],
+    [302, '', false, /redirects elsewhere \(302\).*follows no redirect/],
+    [308, '', false, /redirects elsewhere/],
+  ])('%d %j', async (status, body, passing, message) => {
+    api(status, body, { location: 'https://elsewhere.test/' });
+    expect(await refused()).toMatchObject({ passing, message: expect.stringMatching(message) });
+  });
+
+  test('a raw body is never shown', async () => {
+    api(401, 'You are not welcome');
+    expect((await refused()).message).not.toContain('welcome');
+  });
+
+  test('a message that echoes the request shows no secret', async () => {
+    api(401, { message: `clientSecret ${credentials.clientSecret} is wrong` });
+    expect((await refused()).message).toContain('("clientSecret *** is wrong")');
+  });
+
+  test('a 429 brings along how long to wait, from either header', async () => {
+    api(429, {}, { 'retry-after': '7' });
+    expect((await refused()).waitMs).toBe(7_000);
+    api(429, {}, { 'x-ratelimit-reset': String(now / 1000 + 30) });
+    expect((await refused()).waitMs).toBe(30_000);
+  });
+
+  test('a 503 honours Retry-After, but not the reset of a limit that was not hit', async () => {
+    api(503, {}, { 'retry-after': '7', 'x-ratelimit-reset': String(now / 1000 + 900) });
+    expect((await refused()).waitMs).toBe(7_000);
+    api(503, {}, { 'x-ratelimit-reset': String(now / 1000 + 900) });
+    expect((await refused()).waitMs).toBeUndefined();
+  });
+});
+
+test('the OAuth endpoint is below the MCP URL, with one slash', () => {
+  expect(tokenUrl('oauth', '', 'https://mcp.port.io/v1/')).toBe('https://mcp.port.io/v1/token');
+  expect(tokenUrl('api', 'https://api.port.io/v1', '')).toBe(
+    'https://api.port.io/v1/auth/access_token',
+  );
+});
