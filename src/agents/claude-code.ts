@@ -1,6 +1,6 @@
 import { type Agent, tokenVariable } from './agent.ts';
 import { quotableJson } from './json.ts';
-import { bearer, mcpRemote } from './mcp-remote.ts';
+import { httpHeaders, mcpRemote } from './mcp-remote.ts';
 
 const variable = `\${${tokenVariable}}`;
 
@@ -18,11 +18,7 @@ export const claudeCode: Agent = {
     const entry =
       server.transport === 'mcp-remote'
         ? mcpRemote(server, token, variable)
-        : {
-            type: 'http',
-            url: server.url,
-            headers: { Authorization: bearer(token, variable), ...server.headers },
-          };
+        : { type: 'http', url: server.url, headers: httpHeaders(server, token, variable) };
     const config = quotableJson({ mcpServers: { [server.name]: entry } });
     const all = `mcp__${server.name}`;
     const allowedTools = server.tools?.map((tool) => `${all}__${tool}`).join(',') ?? all;

@@ -3,14 +3,14 @@ import { type Server, type TokenPlace, tokenVariable } from './agent.ts';
 /**
  * The stdio server that every agent can start: `mcp-remote`, fetched by npx at a pinned version.
  * It expands `${NAME}` in `--header` itself (https://github.com/geelen/mcp-remote, "Custom
- * Headers"), so the bearer token is in the entry's `env` block and on no command line.
+ * Headers"), so that the bearer token is in its environment and on no command line.
  *
- * @param reference the agent's own syntax for the variable that holds the token; undefined where
- *   the agent has none and hands the variable itself on to the server that it starts
+ * @param reference the agent's own syntax for the variable that holds the token; absent where the
+ *   agent has none and hands the variable itself on
  */
 export function mcpRemote(server: Server, token: TokenPlace, reference?: string) {
   const handedOn = token === 'env' && reference === undefined;
-  const authorization = handedOn ? `Bearer \${${tokenVariable}}` : '${PORT_AUTH_HEADER}';
+  const authorization = handedOn ? bearer(token) : '${PORT_AUTH_HEADER}';
   const headers = Object.entries({ Authorization: authorization, ...server.headers });
   return {
     command: 'npx',
@@ -24,7 +24,7 @@ export function mcpRemote(server: Server, token: TokenPlace, reference?: string)
       ...(server.url.startsWith('http:') ? ['--allow-http'] : []),
       ...headers.flatMap(([name, value]) => ['--header', `${name}:${value}`]),
     ],
-    env: handedOn ? {} : { PORT_AUTH_HEADER: bearer(token, reference ?? '') },
+    env: handedOn ? {} : { PORT_AUTH_HEADER: bearer(token, reference) },
   };
 }
 
@@ -34,6 +34,6 @@ export function httpHeaders(server: Server, token: TokenPlace, reference: string
 }
 
 /** The value of the `Authorization` header (RFC 6750, section 2.1). */
-export function bearer(token: TokenPlace, reference: string): string {
+export function bearer(token: TokenPlace, reference = `\${${tokenVariable}}`): string {
   return `Bearer ${token === 'env' ? reference : token.inline}`;
 }

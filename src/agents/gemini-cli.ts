@@ -1,0 +1,32 @@
+import { type Agent, tokenVariable } from './agent.ts';
+import { quotableJson } from './json.ts';
+import { httpHeaders, mcpRemote } from './mcp-remote.ts';
+
+const variable = `\${${tokenVariable}}`;
+
+/**
+ * Gemini CLI and google-github-actions/run-gemini-cli
+ * (https://geminicli.com/docs/tools/mcp-server, "mcpServers").
+ */
+export const geminiCli: Agent = {
+  name: 'gemini-cli',
+  defaultTransport: 'http',
+  reference: /\$[\w{]/,
+  refusals: () => [],
+  emit(server, token) {
+    const entry = {
+      ...(server.transport === 'mcp-remote'
+        ? mcpRemote(server, token, variable)
+        : { type: 'http', url: server.url, headers: httpHeaders(server, token, variable) }),
+      ...(server.tools && { includeTools: server.tools }),
+      // Nobody is there to confirm a call.
+      trust: true,
+    };
+    const tools = server.tools ?? ['*'];
+    return {
+      config: quotableJson({ mcpServers: { [server.name]: entry } }),
+      args: '',
+      allowedTools: tools.map((tool) => `mcp_${server.name}_${tool}`).join(','),
+    };
+  },
+};
