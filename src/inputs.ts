@@ -1,6 +1,7 @@
 import { isIPv4 } from 'node:net';
 import { type Agent, type Server, transports } from './agents/agent.ts';
 import { claudeCode } from './agents/claude-code.ts';
+import { agents } from './agents/index.ts';
 import { InputError } from './errors.ts';
 import { narrowingHeaders } from './port/headers.ts';
 import { addresses, regionOf, regions, withApiVersion } from './port/regions.ts';
@@ -56,13 +57,14 @@ export function readInputs(get: (name: string) => string): Settings {
 
   const exchangeUrl = tokenUrl(method, authBaseUrl, mcpUrl);
   const [from, to] = [regionOf(exchangeUrl), regionOf(mcpUrl)];
-  if (from !== undefined && to !== undefined && from !== to) {
+  if (problems.length === 0 && from !== undefined && to !== undefined && from !== to) {
     problems.push(
       `auth_base_url is in Port's region ${from} and mcp_url in ${to}, which refuses the other's tokens; set region alone, or both addresses`,
     );
   }
 
-  const agent = claudeCode;
+  const agentName = read('agent', claudeCode.name, oneOf(agents.map(({ name }) => name)));
+  const agent = agents.find(({ name }) => name === agentName) ?? claudeCode;
   const readOnly = read('read_only', false, yesOrNo);
   const tokenInConfig = read('token_in_config', 'inline', oneOf(['inline', 'env']));
   const server: Server = {
@@ -106,14 +108,19 @@ function missingCredentials(names: readonly string[]): string {
 /** The beginning of a value, quoted, so that no character of it does anything. */
 function quote(text: string): string {
   const characters = Array.from(text);
-  return JSON.stringify(characters.length > 40 ? `${characters.slice(0, 40).join('')}…` : text);
+  const shown = characters.length > 40 ? `${characters.slice(0, 40).join('')}...` : text;
+  return JSON.stringify(shown).replace(
+    /[^ -~]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 function oneOf<const T extends string>(values: readonly T[]): (text: string) => T {
   return (text) => {
     const value = values.find((candidate) => candidate === text);
-    if (value === undefined)
+    if (value === undefined) {
       throw new Refused(`is ${quote(text)}, but takes one of: ${values.join(', ')}`);
+    }
     return value;
   };
 }

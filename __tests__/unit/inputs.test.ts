@@ -106,12 +106,23 @@ describe('addresses', () => {
     );
   });
 
-  test('a URL that the agent would take apart is refused', () => {
-    // A URL parser encodes braces, so that no address can hold a reference of Claude Code.
+  test('a URL that holds a reference to a variable of the agent is refused', () => {
+    expect(problems({ agent: 'gemini-cli', mcp_url: 'https://mcp.test/$HOME' })).toMatch(
+      /^Input mcp_url holds/,
+    );
+    // The URL parser encodes braces, so that no address holds a reference of Claude Code.
     expect(read({ mcp_url: 'https://mcp.test/${HOME}' }).server.url).toBe(
       'https://mcp.test/$%7BHOME%7D',
     );
   });
+});
+
+test('the agent decides the transport, unless the user does', () => {
+  expect(read({ agent: 'codex' })).toMatchObject({
+    agent: { name: 'codex' },
+    server: { transport: 'http' },
+  });
+  expect(read({ agent: 'codex', transport: 'mcp-remote' }).server.transport).toBe('mcp-remote');
 });
 
 describe('narrowing', () => {
@@ -162,6 +173,7 @@ describe('narrowing', () => {
 describe('a refusal names the input and what it takes', () => {
   test.each([
     ['region', 'EU', 'is "EU", but takes one of: eu, us'],
+    ['agent', 'claude', 'takes one of: claude-code, codex, gemini-cli, '],
     ['auth_method', 'basic', 'takes one of: api, oauth'],
     ['transport', 'sse', 'takes one of: mcp-remote, http'],
     ['token_in_config', 'file', 'takes one of: inline, env'],
@@ -195,8 +207,12 @@ describe('a refusal names the input and what it takes', () => {
 
   test('text that is no value is quoted and cut short', () => {
     expect(problems({ region: `a\n::error::${'x'.repeat(100)}` })).toMatch(
-      /^Input region is "a\\n::error::x+…"/,
+      /^Input region is "a\\n::error::x+\.\.\."/,
     );
+  });
+
+  test('invisible characters in it are spelled out', () => {
+    expect(problems({ region: 'e\u202eu' })).toMatch(/^Input region is "e\\u202eu"/);
   });
 
   test('the secret is in no message', () => {

@@ -80,7 +80,7 @@ export function failureOf(
     }
     return fail(
       status === undefined
-        ? `the proxy ${proxy} could not be reached`
+        ? `the proxy ${proxy} could not be reached or closed the connection`
         : `the proxy ${proxy} refused the connection (${status})`,
       'Check https_proxy and what the proxy allows, or list the host in no_proxy.',
       status === undefined || status.startsWith('5'),

@@ -1,0 +1,179 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+import nock from 'nock';
+
+// After nock, which replaces what `node:http` exports: jest reads the exports at the first import.
+const { connect } = await import('../../src/connect.ts');
+
+const secret = 'a-very-secret-value';
+const good = { ok: true, accessToken: 'eyJ.tok.en', expiresIn: 10800, tokenType: 'Bearer' };
+let directory: string;
+let printed: string;
+
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'connect-'));
+  process.env.GITHUB_OUTPUT = join(directory, 'output');
+  writeFileSync(process.env.GITHUB_OUTPUT, '');
+  printed = '';
+  jest.spyOn(process.stdout, 'write').mockImplementation((text) => {
+    printed += String(text);
+    return true;
+  });
+  nock.disableNetConnect();
+});
+
+afterEach(() => {
+  jest.restoreAllMocks();
+  for (const name of Object.keys(process.env).filter((key) => key.startsWith('INPUT_'))) {
+    Reflect.deleteProperty(process.env, name);
+  }
+  rmSync(directory, { recursive: true });
+  nock.cleanAll();
+  nock.enableNetConnect();
+  process.exitCode = undefined;
+});
+
+/** Runs the action; gives what it printed line by line, and the outputs that it set. */
+async function run(inputs: Record<string, string> = {}) {
+  const all = { client_id: 'id', client_secret: secret, ...inputs };
+  for (const [name, value] of Object.entries(all))
+    process.env[`INPUT_${name.toUpperCase()}`] = value;
+  let now = Date.parse('2026-03-01T12:00:00Z');
+  await connect({
+    now: () => now,
+    sleep: (ms) => {
+      now += ms;
+      return Promise.resolve();
+    },
+    random: () => 0.5,
+  });
+  const file = readFileSync(join(directory, 'output'), 'utf8');
+  const outputs: Record<string, string> = {};
+  for (const [, name, , value] of file.matchAll(/^(\w+)<<(\S+)\n([^]*?)\n\2$/gm)) {
+    outputs[name ?? ''] = value ?? '';
+  }
+  return { lines: printed.trimEnd().split('\n'), outputs };
+}
+
+const port = (status: number, body: nock.Body) =>
+  nock('https://api.port.io').post('/v1/auth/access_token').reply(status, body);
+
+test('with nothing but the credentials, every output is set', async () => {
+  port(200, good);
+  const { outputs } = await run();
+  const config: unknown = expect.stringMatching(
+    /^\{"mcpServers":\{"port-prod":.*Bearer eyJ\.tok\.en/,
+  );
+  expect(outputs).toEqual({
+    access_token: 'eyJ.tok.en',
+    mcp_config: config,
+    agent_args: `--mcp-config '${String(outputs.mcp_config)}' --allowedTools mcp__port-prod`,
+    allowed_tools: 'mcp__port-prod',
+    mcp_url: 'https://mcp.port.io/v1',
+    server_name: 'port-prod',
+    expires_in: '10800',
+    expires_at: '2026-03-01T15:00:00Z',
+  });
+  expect(process.exitCode).toBeUndefined();
+});
+
+test('the log tells the story and shows neither secret nor token', async () => {
+  port(200, good);
+  const { lines } = await run({ tools: 'list_blueprints', read_only: 'true' });
+  expect(lines).toEqual([
+    `::add-mask::${secret}`,
+    "Exchanging the client credentials at Port's token API, region eu: https://api.port.io/v1/auth/access_token",
+    '::add-mask::eyJ.tok.en',
+    'Access token received and masked after 0.0 s; it expires at 2026-03-01T15:00:00Z, in 10800 s',
+    expect.stringMatching(
+      /^Configuration for claude-code: server port-prod at https:\/\/mcp\.port\.io\/v1 through mcp-remote \d/,
+    ),
+    'Open to the agent: list_blueprints (read-only mode)',
+    '::group::mcp_config, with *** for the token',
+    expect.stringContaining('"PORT_AUTH_HEADER":"Bearer ***"'),
+    '::endgroup::',
+  ]);
+});
+
+test('an agent that nothing narrows is said so in one line, with the remedy', async () => {
+  port(200, good);
+  expect(
+    (await run()).lines.filter((line) => line.includes('every tool that the credentials allow')),
+  ).toHaveLength(1);
+});
+
+test('read-only mode alone counts as narrowing', async () => {
+  port(200, good);
+  const { lines } = await run({ read_only: 'true', transport: 'http' });
+  expect(lines).toContain('Open to the agent: every tool that only reads');
+  expect(lines).toContainEqual(expect.stringMatching(/over HTTP$/));
+});
+
+test('with token_in_config: env the configuration holds no token', async () => {
+  port(200, good);
+  const { outputs } = await run({ token_in_config: 'env' });
+  expect(outputs.mcp_config).toContain('Bearer ${PORT_ACCESS_TOKEN}');
+  expect(outputs.agent_args).not.toContain('eyJ.tok.en');
+});
+
+test('two failures that pass and then a success is a success, told in the log', async () => {
+  port(503, {});
+  port(500, {});
+  port(200, good);
+  const { lines, outputs } = await run();
+  expect(outputs.access_token).toBe('eyJ.tok.en');
+  expect(
+    lines.filter((line) => /^Try \d of 4 failed, the next follows in \d\.\d s\. /.test(line)),
+  ).toHaveLength(2);
+});
+
+test('a failure is one annotation, and no output is set', async () => {
+  port(401, { message: 'Invalid credentials' });
+  const { lines, outputs } = await run();
+  expect(lines.filter((line) => line.startsWith('::error::'))).toHaveLength(1);
+  expect(lines.at(-1)).toMatch(
+    /^::error::Port's token API at https:\/\/api\.port\.io refused the credentials \(401\)/,
+  );
+  expect(outputs).toEqual({});
+  expect(process.exitCode).toBe(1);
+});
+
+test('bad input is refused before the network, after the secret was masked', async () => {
+  const { lines } = await run({ region: 'mars' });
+  expect(lines).toEqual([
+    `::add-mask::${secret}`,
+    expect.stringMatching(/^::error::Input region is "mars"/),
+  ]);
+});
+
+test('without an output file nothing is asked for, and nothing printed instead', async () => {
+  process.env.GITHUB_OUTPUT = join(directory, 'missing');
+  const error = await run().then(({ lines }) => lines.at(-1));
+  expect(error).toMatch(/^::error::There is no file to write the outputs to/);
+});
+
+test('a token that the agent would take for a variable is refused inline, and accepted by env', async () => {
+  const token = 'a${HOME}b';
+  port(200, { ...good, accessToken: token });
+  expect((await run()).lines.at(-1)).toMatch(
+    /^::error::The access token holds characters.*token_in_config: env/,
+  );
+  port(200, { ...good, accessToken: token });
+  expect((await run({ token_in_config: 'env' })).outputs.access_token).toBe(token);
+});
+
+test('an error of our own making is shown cleaned, as a failure', async () => {
+  jest.spyOn(Date.prototype, 'toISOString').mockImplementation(() => {
+    throw new Error(`bug with ${secret}`);
+  });
+  port(200, good);
+  expect((await run()).lines.at(-1)).toBe('::error::Unexpected failure: Error: bug with ***');
+});
+
+test('the entry runs the action', async () => {
+  process.env.INPUT_CLIENT_ID = '';
+  await import('../../src/index.ts');
+  expect(printed).toContain('client_id and client_secret are empty');
+});

@@ -1,0 +1,93 @@
+import { afterEach, expect, test } from '@jest/globals';
+import { failureOf } from '../../../src/http/failure.ts';
+
+const endpoint = {
+  name: "Port's token API",
+  url: 'https://api.port.test/v1/auth/access_token',
+  origin: 'https://api.port.test',
+  check: 'Check auth_base_url.',
+};
+const error = (code: string, message = 'failed') => Object.assign(new Error(message), { code });
+
+afterEach(() => {
+  delete process.env.https_proxy;
+});
+
+test.each([
+  ['ENOTFOUND', true, 'its name does not resolve (ENOTFOUND)'],
+  ['EAI_AGAIN', true, 'could not be resolved'],
+  ['ECONNREFUSED', true, 'refused the connection'],
+  ['ECONNRESET', true, 'was cut'],
+  ['ETIMEDOUT', true, 'not established in time'],
+  ['EHOSTUNREACH', true, 'no route'],
+  ['ENETUNREACH', true, 'no route'],
+  ['HPE_INVALID_CONSTANT', true, 'is not valid HTTP (HPE_INVALID_CONSTANT). Check auth_base_url.'],
+  ['ESOMETHING', true, 'the request failed (ESOMETHING)'],
+  ['DEPTH_ZERO_SELF_SIGNED_CERT', false, 'the TLS connection failed (DEPTH_ZERO_SELF_SIGNED_CERT)'],
+  ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', false, 'NODE_EXTRA_CA_CERTS'],
+  ['CERT_HAS_EXPIRED', false, 'CERT_HAS_EXPIRED'],
+  ['ERR_TLS_CERT_ALTNAME_INVALID', false, 'ERR_TLS_CERT_ALTNAME_INVALID'],
+])('%s is named, with its cause and remedy', (code, passing, message) => {
+  expect(failureOf(error(code), endpoint)).toMatchObject({
+    passing,
+    message: expect.stringContaining(message),
+  });
+});
+
+test('of several tries over IPv4 and IPv6 the first is named', () => {
+  const tries = new AggregateError([error('ECONNREFUSED'), error('ENETUNREACH')]);
+  expect(failureOf(tries, endpoint).message).toContain('(ECONNREFUSED)');
+});
+
+test('an error without a code is named by its class, and no message of it is shown', () => {
+  expect(failureOf(new TypeError('sensitive'), endpoint).message).toContain(
+    'the request failed (TypeError)',
+  );
+  expect(failureOf(new TypeError('sensitive'), endpoint).message).not.toContain('sensitive');
+});
+
+test.each([
+  [
+    'tunneling socket could not be established, statusCode=407',
+    false,
+    'the proxy proxy.test:3128 wants credentials (407)',
+  ],
+  [
+    'tunneling socket could not be established, statusCode=403',
+    false,
+    'the proxy proxy.test:3128 refused the connection (403)',
+  ],
+  [
+    'tunneling socket could not be established, statusCode=503',
+    true,
+    'refused the connection (503)',
+  ],
+  [
+    'tunneling socket could not be established, cause=connect ECONNREFUSED',
+    true,
+    'the proxy proxy.test:3128 could not be reached',
+  ],
+])('a proxy that fails is named: %s', (message, passing, expected) => {
+  process.env.https_proxy = 'http://user:hunter2@proxy.test:3128';
+  const failure = failureOf(error('ECONNRESET', message), endpoint);
+  expect(failure).toMatchObject({ passing, message: expect.stringContaining(expected) });
+  expect(failure.message).not.toContain('hunter2');
+});
+
+test('a failure behind a proxy says so', () => {
+  process.env.https_proxy = 'http://proxy.test:3128';
+  expect(failureOf(error('EPROTO'), endpoint).message).toContain(
+    'the TLS connection through the proxy proxy.test:3128 failed',
+  );
+  expect(failureOf(error('ABORT_ERR'), endpoint, 1_500).message).toContain(
+    'no complete response through the proxy proxy.test:3128 within 1.5 s',
+  );
+});
+
+test('a proxy address that is no URL is named', () => {
+  process.env.https_proxy = '[';
+  expect(failureOf(new TypeError('Invalid URL'), endpoint)).toMatchObject({
+    passing: false,
+    message: expect.stringContaining('Correct https_proxy'),
+  });
+});
