@@ -1,0 +1,224 @@
+import { afterEach, expect, test } from '@jest/globals';
+import { rmSync } from 'node:fs';
+import path from 'node:path';
+import { makeRepository } from './engine/repository.ts';
+import { runWorkflow, type WorkflowRun } from './engine/run-workflow.ts';
+import type { World } from './engine/world.ts';
+
+// The interpreter itself: that it does with a workflow what GitHub does.
+
+const repositories: string[] = [];
+afterEach(() => {
+  for (const root of repositories.splice(0)) rmSync(root, { recursive: true });
+});
+
+/** Runs `workflow`, a job list under `jobs:` or a whole file, in a repository with `files`. */
+async function run(
+  workflow: string,
+  world: Partial<World> = {},
+  files: Record<string, string> = {},
+): Promise<WorkflowRun> {
+  const whole = workflow.startsWith('on:') ? workflow : `on: workflow_dispatch\njobs:\n${workflow}`;
+  const repository = makeRepository({ '.github/workflows/main.yml': whole, ...files });
+  repositories.push(repository);
+  const file = path.join(repository, '.github/workflows/main.yml');
+  return runWorkflow(file, { repository, secrets: {}, ...world });
+}
+
+function job(result: WorkflowRun, id: string) {
+  const found = result.jobs.find((one) => one.id === id);
+  if (!found) throw new Error(`No job ${id}`);
+  return found;
+}
+
+test('expressions are evaluated in env, with, if, run and outputs', async () => {
+  const result = await run(
+    `  one:
+    runs-on: ubuntu-latest
+    env:
+      REGION: \${{ vars.REGION || 'eu' }}
+    outputs:
+      text: \${{ steps.text.outputs.value }}
+    steps:
+      - id: text
+        if: github.event_name == 'workflow_dispatch' && startsWith(env.REGION, 'u')
+        run: echo "value=$REGION of \${{ fromJSON('["a","b"]')[1] }}" >> "$GITHUB_OUTPUT"
+`,
+    { vars: { REGION: 'us' } },
+  );
+  expect(job(result, 'one').outputs).toEqual({ text: 'us of b' });
+});
+
+test('a job waits for the jobs that it needs, wherever they stand, and gets their outputs', async () => {
+  const result = await run(`  second:
+    needs: first
+    runs-on: ubuntu-latest
+    outputs:
+      got: \${{ needs.first.outputs.given }} \${{ needs.first.result }}
+    steps:
+      - run: 'true'
+  first:
+    runs-on: ubuntu-latest
+    outputs:
+      given: \${{ steps.one.outputs.given }}
+    steps:
+      - id: one
+        run: printf 'given<<E\\ntwo\\nlines\\nE\\n' >> "$GITHUB_OUTPUT"
+`);
+  expect(job(result, 'second').outputs).toEqual({ got: 'two\nlines success' });
+});
+
+test('after a failed step only steps with a status function run, and the job fails', async () => {
+  const result = await run(`  one:
+    runs-on: ubuntu-latest
+    steps:
+      - {id: bad, run: 'false; echo unreached'}
+      - {id: next, run: 'true'}
+      - {id: cleanup, if: always(), run: 'true'}
+  after:
+    needs: one
+    runs-on: ubuntu-latest
+    steps: [{run: 'true'}]
+`);
+  expect(job(result, 'one').steps.map(({ label, result: how }) => [label, how])).toEqual([
+    ['bad', 'failure'],
+    ['next', 'skipped'],
+    ['cleanup', 'success'],
+  ]);
+  expect([result.result, job(result, 'after').result]).toEqual(['failure', 'skipped']);
+});
+
+test('a masked value is hidden in the log of its job, and a job output with it is dropped', async () => {
+  const result = await run(
+    `  one:
+    runs-on: ubuntu-latest
+    outputs:
+      token: Bearer \${{ steps.mask.outputs.token }}
+      secret: \${{ steps.mask.outputs.secret }}
+      open: fine
+    steps:
+      - id: mask
+        run: |
+          echo "::add-mask::token-of-this-job"
+          echo "token=token-of-this-job" >> "$GITHUB_OUTPUT"
+          echo "secret=$SECRET" >> "$GITHUB_OUTPUT"
+        env:
+          SECRET: \${{ secrets.KEY }}
+      - run: echo "now it is \${{ steps.mask.outputs.token }}"
+`,
+    { secrets: { KEY: 'a-secret-key' } },
+  );
+  const { outputs, log } = job(result, 'one');
+  expect(outputs).toEqual({ open: 'fine' });
+  expect(log).toContain('now it is ***');
+  expect(log).not.toMatch(/token-of-this-job|a-secret-key/);
+  expect(log).toContain("Skip output 'token' since it may contain secret.");
+});
+
+test('a composite action gets inputs and defaults, runs its steps and gives outputs', async () => {
+  const result = await run(
+    `  one:
+    runs-on: ubuntu-latest
+    outputs:
+      said: \${{ steps.greet.outputs.said }}
+    steps:
+      - id: greet
+        uses: ./.github/actions/greet
+        with:
+          name: Port
+`,
+    {},
+    {
+      '.github/actions/greet/action.yml': `name: Greet
+description: Greets
+inputs:
+  name: {description: whom, required: true}
+  greeting: {description: how, default: Hello}
+outputs:
+  said: {description: what, value: '\${{ steps.say.outputs.said }}'}
+runs:
+  using: composite
+  steps:
+    - id: say
+      shell: bash
+      run: echo "said=\${{ inputs.greeting }}, \${{ inputs.name }}" >> "$GITHUB_OUTPUT"
+`,
+    },
+  );
+  expect(job(result, 'one').outputs).toEqual({ said: 'Hello, Port' });
+});
+
+test('a matrix runs one job for each combination, with include and exclude', async () => {
+  const result = await run(`  many:
+    strategy:
+      matrix:
+        os: [linux, mac]
+        node: [20, 24]
+        exclude: [{os: mac, node: 20}]
+        include: [{node: 24, newest: true}, {os: windows, node: 24}]
+    runs-on: ubuntu-latest
+    steps:
+      - run: echo "\${{ matrix.os }} \${{ matrix.node }} \${{ matrix.newest }}"
+`);
+  const printed = result.jobs.map(({ log }) => /^(linux|mac|windows).*$/m.exec(log)?.[0].trim());
+  expect(printed).toEqual(['linux 20', 'linux 24 true', 'mac 24 true', 'windows 24']);
+});
+
+const template = `on:
+  workflow_call:
+    inputs:
+      who: {type: string, required: true}
+      loud: {type: boolean, default: false}
+    secrets:
+      KEY: {required: true}
+    outputs:
+      said: {value: '\${{ jobs.talk.outputs.said }}'}
+jobs:
+  talk:
+    runs-on: ubuntu-latest
+    outputs:
+      said: \${{ steps.say.outputs.said }}
+    steps:
+      - id: say
+        run: echo "said=\${{ inputs.who }} \${{ inputs.loud }} \${{ secrets.KEY == 'k-e-y' }}" >> "$GITHUB_OUTPUT"
+`;
+
+const caller = (secrets: string): string => `  call:
+    uses: ./.github/workflows/template.yml
+    with: {who: Port}
+    secrets: ${secrets}
+  after:
+    needs: call
+    runs-on: ubuntu-latest
+    outputs:
+      heard: \${{ needs.call.outputs.said }}
+    steps: [{run: 'true'}]
+`;
+
+test.each(['inherit', '{KEY: "${{ secrets.KEY }}"}'])(
+  'a reusable workflow gets inputs and secrets (%s) and gives outputs',
+  async (secrets) => {
+    const files = { '.github/workflows/template.yml': template };
+    const result = await run(caller(secrets), { secrets: { KEY: 'k-e-y' } }, files);
+    expect(job(result, 'after').outputs).toEqual({ heard: 'Port false true' });
+  },
+);
+
+test('a reusable workflow does not run without a secret that it requires', async () => {
+  const files = { '.github/workflows/template.yml': template };
+  await expect(run(caller('inherit'), {}, files)).rejects.toThrow('No secret KEY');
+});
+
+test('secrets do not reach a reusable workflow that is not given them', async () => {
+  const files = { '.github/workflows/template.yml': template };
+  const unasked = caller('{OTHER: x}').replace('secrets: {OTHER: x}', '');
+  await expect(run(unasked, { secrets: { KEY: 'k' } }, files)).rejects.toThrow('No secret KEY');
+});
+
+test.each([
+  ['an action that nobody taught it', "steps: [{uses: 'some/action@v1'}]", 'some/action@v1'],
+  ['a context that does not exist there', "steps: [{run: 'echo ${{ need.x }}'}]", 'need'],
+  ['a job that needs itself', "needs: one\n    steps: [{run: 'true'}]", 'no dependencies'],
+])('%s is an error', async (_, rest, message) => {
+  await expect(run(`  one:\n    runs-on: ubuntu-latest\n    ${rest}\n`)).rejects.toThrow(message);
+});

@@ -1,0 +1,51 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { text } from 'node:stream/consumers';
+import { parseCommand, parseFileCommands } from '../../e2e/runner/index.ts';
+import type { Job } from './run-steps.ts';
+import type { Result } from './world.ts';
+
+/** Runs a `run:` step in bash as the runner does: stops at the first command that fails. */
+export async function runScript(
+  script: string,
+  env: Readonly<Record<string, string>>,
+  job: Job,
+): Promise<{ result: Result; outputs: Record<string, string> }> {
+  const folder = mkdtempSync(path.join(job.temp, 'step-'));
+  const output = path.join(folder, 'output');
+  const environment = path.join(folder, 'env');
+  const summary = path.join(folder, 'summary');
+  for (const file of [output, environment, summary]) writeFileSync(file, '');
+  const bash = spawn('bash', ['--noprofile', '--norc', '-eo', 'pipefail', '-c', script], {
+    cwd: job.workspace,
+    env: {
+      PATH: process.env.PATH,
+      HOME: job.temp,
+      ...job.defaults,
+      ...job.world.machine,
+      ...job.env,
+      ...env,
+      GITHUB_OUTPUT: output,
+      GITHUB_ENV: environment,
+      GITHUB_STEP_SUMMARY: summary,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const [stdout, stderr] = await Promise.all([
+    text(bash.stdout),
+    text(bash.stderr),
+    once(bash, 'close'),
+  ]);
+  for (const line of `${stdout}\n${stderr}`.split('\n')) {
+    const command = parseCommand(line);
+    if (command?.name === 'add-mask') job.masker.add(command.data);
+    else job.log(line);
+  }
+  Object.assign(job.env, parseFileCommands(readFileSync(environment, 'utf8')));
+  return {
+    result: bash.exitCode === 0 ? 'success' : 'failure',
+    outputs: parseFileCommands(readFileSync(output, 'utf8')),
+  };
+}
