@@ -1,0 +1,164 @@
+import { expect, test } from '@jest/globals';
+import { existsSync } from 'node:fs';
+import { runScript } from './action-under-test.ts';
+
+const quick = { term: 200, kill: 200 };
+
+test('a program that ends well is a success, and its streams are one log', async () => {
+  const step = await runScript(`console.log('out'); console.error('err');`);
+  expect(step).toMatchObject({ outcome: 'success', exitCode: 0, signal: null });
+  expect(step).toMatchObject({ stdout: 'out\n', stderr: 'err\n' });
+  expect(step.rawLog.split('\n').sort()).toEqual(['err', 'out']);
+});
+
+test('an exit code other than 0 is a failure', async () => {
+  const step = await runScript('process.exitCode = 3;');
+  expect(step).toMatchObject({ outcome: 'failure', exitCode: 3 });
+});
+
+test('Node 24 runs the program', async () => {
+  expect((await runScript('console.log(process.version)')).stdout).toMatch(/^v24\./);
+});
+
+test('the environment is the inputs, the defaults of action.yml and what the runner sets', async () => {
+  const step = await runScript('console.log(JSON.stringify(process.env))', {
+    inputs: { client_id: 'id', 'with space-dash': 'x' },
+    env: { https_proxy: 'http://127.0.0.1:1' },
+  });
+  const env: unknown = JSON.parse(step.stdout);
+  expect(env).toMatchObject({
+    INPUT_CLIENT_ID: 'id',
+    INPUT_CLIENT_SECRET: '',
+    INPUT_REGION: 'eu',
+    'INPUT_WITH_SPACE-DASH': 'x',
+    https_proxy: 'http://127.0.0.1:1',
+    GITHUB_ACTIONS: 'true',
+  });
+  expect(env).not.toHaveProperty('RUNNER_DEBUG');
+  expect(env).not.toHaveProperty('JEST_WORKER_ID');
+});
+
+test('a debug run sets RUNNER_DEBUG', async () => {
+  const step = await runScript(`console.log('::debug::' + process.env.RUNNER_DEBUG)`, {
+    debug: true,
+  });
+  expect(step.maskedLog).toBe('##[debug]1');
+});
+
+test('stdin is closed and both other streams are pipes', async () => {
+  const step = await runScript(`
+    import { fstatSync } from 'node:fs';
+    for await (const chunk of process.stdin) console.log('read', chunk);
+    console.log(process.stdout.isTTY, fstatSync(1).isFIFO() || fstatSync(1).isSocket());`);
+  expect(step.stdout).toBe('undefined true\n');
+});
+
+test('files for outputs, environment, state, path and summary are read', async () => {
+  const step = await runScript(`
+    import { appendFileSync } from 'node:fs';
+    const { GITHUB_OUTPUT, GITHUB_ENV, GITHUB_STATE, GITHUB_PATH, GITHUB_STEP_SUMMARY } = process.env;
+    appendFileSync(GITHUB_OUTPUT, 'a=1\\nb<<E\\n2\\n3\\nE\\n');
+    appendFileSync(GITHUB_ENV, 'c=4\\n');
+    appendFileSync(GITHUB_STATE, 'd=5\\n');
+    appendFileSync(GITHUB_PATH, '/bin\\n');
+    appendFileSync(GITHUB_STEP_SUMMARY, '# Title\\n');`);
+  expect(step).toMatchObject({
+    outputs: { a: '1', b: '2\n3' },
+    env: { c: '4' },
+    state: { d: '5' },
+    path: ['/bin'],
+    summary: '# Title\n',
+  });
+});
+
+test('an output file that cannot be read fails the step', async () => {
+  const step = await runScript(`
+    import { appendFileSync } from 'node:fs';
+    appendFileSync(process.env.GITHUB_OUTPUT, 'nonsense\\n');`);
+  expect(step).toMatchObject({ outcome: 'failure', exitCode: 0, outputs: {} });
+  expect(step.annotations.map(({ message }) => message)).toEqual([
+    "Unable to process file command 'output' successfully.",
+    "Invalid format 'nonsense'",
+  ]);
+});
+
+test('outputs are read even when the step fails', async () => {
+  const step = await runScript(`
+    import { appendFileSync } from 'node:fs';
+    appendFileSync(process.env.GITHUB_OUTPUT, 'a=1\\n');
+    process.exitCode = 1;`);
+  expect(step).toMatchObject({ outcome: 'failure', outputs: { a: '1' } });
+});
+
+test('a summary over 1 MiB is dropped with an error, and the step goes on', async () => {
+  const write = (bytes: number): string => `
+    import { appendFileSync } from 'node:fs';
+    appendFileSync(process.env.GITHUB_STEP_SUMMARY, 'x'.repeat(${bytes}));`;
+  expect((await runScript(write(1024 * 1024))).summary).toHaveLength(1024 * 1024);
+  const step = await runScript(write(1024 * 1024 + 1));
+  expect(step).toMatchObject({ outcome: 'success', summary: '' });
+  expect(step.annotations).toMatchObject([{ type: 'error' }]);
+});
+
+test('what is left in the workspace, RUNNER_TEMP and HOME is reported, then removed', async () => {
+  const step = await runScript(`
+    import { mkdirSync, writeFileSync } from 'node:fs';
+    mkdirSync('folder');
+    writeFileSync('folder/a', '1');
+    writeFileSync(process.env.RUNNER_TEMP + '/b', '2');
+    writeFileSync(process.env.HOME + '/c', '3');
+    console.log(process.cwd());`);
+  expect(step.files.toSorted((one, other) => (one.path < other.path ? -1 : 1))).toEqual([
+    { path: 'home/c', content: '3' },
+    { path: 'temp/b', content: '2' },
+    { path: 'workspace/folder/a', content: '1' },
+  ]);
+  expect(existsSync(step.stdout.trim())).toBe(false);
+});
+
+test('a line ends with a line feed, a carriage return or both, and may come in pieces', async () => {
+  const step = await runScript(`
+    process.stdout.write('one\\rtwo\\r');
+    setTimeout(() => process.stdout.write('\\nthr'), 50);
+    setTimeout(() => process.stdout.write('ee'), 100);`);
+  expect(step.lines.map(({ raw }) => raw)).toEqual(['one', 'two', 'three']);
+});
+
+test('cancelling sends SIGINT, on which a program may end by itself', async () => {
+  const step = await runScript(
+    `process.on('SIGINT', () => { console.log('bye'); clearInterval(timer); });
+     const timer = setInterval(() => {}, 1000);
+     console.log('ready');`,
+    { cancelWhen: (cancel) => setTimeout(cancel, 500), cancelDelaysMs: quick },
+  );
+  expect(step).toMatchObject({ outcome: 'cancelled', exitCode: 0, stdout: 'ready\nbye\n' });
+});
+
+test('a program that ignores SIGINT gets SIGTERM', async () => {
+  const step = await runScript(
+    `process.on('SIGINT', () => console.log('INT')); setInterval(() => {}, 1000);`,
+    { cancelWhen: (cancel) => setTimeout(cancel, 500), cancelDelaysMs: quick },
+  );
+  expect(step).toMatchObject({ outcome: 'cancelled', signal: 'SIGTERM', stdout: 'INT\n' });
+});
+
+test('a program that ignores both is killed with whatever it started', async () => {
+  const step = await runScript(
+    `import { spawn } from 'node:child_process';
+     for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => console.log(signal));
+     spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'inherit' });`,
+    { cancelWhen: (cancel) => setTimeout(cancel, 500), cancelDelaysMs: quick },
+  );
+  expect(step).toMatchObject({
+    outcome: 'cancelled',
+    signal: 'SIGKILL',
+    stdout: 'SIGINT\nSIGTERM\n',
+  });
+});
+
+test('a program that hangs is killed and fails the test with its log', async () => {
+  const hanging = runScript(`console.log('so far'); setInterval(() => {}, 1000);`, {
+    killAfterMs: 500,
+  });
+  await expect(hanging).rejects.toThrow('did not end within 500 ms; its log:\nso far');
+});
