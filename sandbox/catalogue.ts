@@ -1,0 +1,110 @@
+/** A tool of the MCP server, and what it answers. */
+export interface Tool {
+  readonly name: string;
+  readonly description: string;
+  readonly annotations: { readonly readOnlyHint?: boolean; readonly destructiveHint?: boolean };
+  /** The names of its arguments, all of them required and text. */
+  readonly takes: readonly string[];
+  call(given: Readonly<Record<string, string>>): unknown;
+}
+
+interface Entity {
+  readonly identifier: string;
+  readonly title: string;
+  readonly properties: Readonly<Record<string, string | number>>;
+}
+
+const blueprints = [
+  { identifier: 'service', title: 'Service' },
+  { identifier: 'environment', title: 'Environment' },
+  { identifier: 'zendesk_ticket', title: 'Zendesk Ticket' },
+];
+
+const entities: Readonly<Record<string, readonly Entity[]>> = {
+  service: [
+    { identifier: 'checkout', title: 'Checkout', properties: { language: 'Go', tier: 1 } },
+    { identifier: 'catalog', title: 'Catalog', properties: { language: 'TypeScript', tier: 2 } },
+  ],
+  environment: [
+    { identifier: 'production', title: 'Production', properties: { region: 'eu-west-1' } },
+  ],
+  zendesk_ticket: [
+    {
+      identifier: '4711',
+      title: 'Checkout is slow',
+      properties: { status: 'open', priority: 'high' },
+    },
+    {
+      identifier: '4712',
+      title: 'Invoice is missing',
+      properties: { status: 'pending', priority: 'normal' },
+    },
+  ],
+};
+
+const actions = [
+  { identifier: 'restart_service', title: 'Restart a service', trigger: 'DAY-2' },
+  { identifier: 'create_ticket', title: 'Create a ticket', trigger: 'CREATE' },
+];
+
+function reads(name: string, description: string, call: Tool['call'], ...takes: string[]): Tool {
+  return { name, description, annotations: { readOnlyHint: true }, takes, call };
+}
+
+function writes(name: string, description: string, call: Tool['call'], ...takes: string[]): Tool {
+  const destructiveHint = name.startsWith('delete_');
+  return { name, description, annotations: { readOnlyHint: false, destructiveHint }, takes, call };
+}
+
+const changed =
+  (what: string): Tool['call'] =>
+  ({ identifier }) => ({ ok: true, [what]: identifier });
+
+/** A part of what Port's server offers to a builder, by its real names. */
+export const portTools: readonly Tool[] = [
+  reads('list_blueprints', 'Lists the blueprints of the catalogue.', () => blueprints),
+  reads(
+    'list_entities',
+    'Lists the entities of a blueprint.',
+    ({ blueprint = '' }) => entities[blueprint] ?? [],
+    'blueprint',
+  ),
+  reads('list_scorecards', 'Lists the scorecards.', () => [
+    {
+      identifier: 'readiness',
+      blueprint: 'service',
+      levels: ['Basic', 'Bronze', 'Silver', 'Gold'],
+    },
+  ]),
+  reads('list_actions', 'Lists the self-service actions.', () => actions),
+  reads('list_workflows', 'Lists the workflows.', () => [
+    { identifier: 'onboard_service', title: 'Onboard a service' },
+  ]),
+  reads(
+    'get_action_permissions',
+    'Says who may run an action.',
+    ({ identifier }) => ({ action: identifier, execute: { roles: ['Member'] } }),
+    'identifier',
+  ),
+  reads('describe_user_details', 'Describes the credentials in use.', () => ({
+    isMachine: true,
+    roles: ['Member'],
+  })),
+  reads('search_port_knowledge_sources', 'Searches the documentation.', () => []),
+  writes(
+    'run_action',
+    'Runs a self-service action.',
+    ({ identifier }) => ({ ok: true, run: { action: identifier, status: 'IN_PROGRESS' } }),
+    'identifier',
+  ),
+  reads(
+    'track_action_run',
+    'Tells the state of an action run.',
+    ({ identifier }) => ({ run: identifier, status: 'SUCCESS' }),
+    'identifier',
+  ),
+  writes('upsert_blueprint', 'Creates or changes a blueprint.', changed('blueprint'), 'identifier'),
+  writes('upsert_entity', 'Creates or changes an entity.', changed('entity'), 'identifier'),
+  writes('delete_blueprint', 'Deletes a blueprint.', changed('deleted'), 'identifier'),
+  writes('delete_entity', 'Deletes an entity.', changed('deleted'), 'identifier'),
+];

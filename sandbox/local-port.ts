@@ -1,0 +1,239 @@
+import {
+  createServer as createHttpServer,
+  type IncomingMessage,
+  type ServerResponse,
+} from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
+import type { AddressInfo, Socket } from 'node:net';
+import { portTools, type Tool } from './catalogue.ts';
+import { commit, type Fault, FaultQueue } from './faults.ts';
+import { McpEndpoint } from './mcp-server.ts';
+import {
+  type Answer,
+  apiAnswer,
+  apiError,
+  Limiter,
+  oauthAnswer,
+  randomToken,
+  type RateLimit,
+} from './token-api.ts';
+
+export const targets = ['api', 'oauth', 'mcp'] as const;
+export type Target = (typeof targets)[number];
+
+export interface LocalPortOptions {
+  /** The loopback address to listen on; 127.0.0.1 if unset. */
+  readonly host?: '127.0.0.1' | '::1';
+  /** A free port if unset. */
+  readonly port?: number;
+  /** PEM texts; with them it speaks https. */
+  readonly tls?: { readonly key: string; readonly cert: string };
+  readonly clientId?: string;
+  readonly clientSecret?: string;
+  /** Every exchange gives this token instead of a new one. */
+  readonly accessToken?: string;
+  /** Seconds; 10,800 if unset. */
+  readonly expiresIn?: number;
+  /** Of both token endpoints together; none if unset. */
+  readonly rateLimit?: RateLimit;
+  /** Offered instead of Port's. */
+  readonly tools?: readonly Tool[];
+  /** Answers MCP requests instead of the MCP server, without asking for a token. */
+  readonly mcpHandler?: (request: IncomingMessage, response: ServerResponse, body: string) => void;
+}
+
+export interface RecordedRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: IncomingMessage['headers'];
+  readonly body: string;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+}
+
+export interface LocalPort {
+  readonly origin: string;
+  readonly authBaseUrl: string;
+  readonly mcpUrl: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** Those issued so far; the MCP server accepts each of them. */
+  readonly tokens: readonly string[];
+  readonly requests: readonly RecordedRequest[];
+  /** Queues what happens to the next requests of an endpoint instead of its work. */
+  fault(target: Target, ...faults: Fault[]): void;
+  close(): Promise<void>;
+}
+
+/**
+ * A stand-in for Port on loopback: the token API, the OAuth endpoint with its metadata, and the
+ * MCP server, with faults on demand.
+ */
+export async function startLocalPort(options: LocalPortOptions = {}): Promise<LocalPort> {
+  const port = new Port(options);
+  await port.listen();
+  return port;
+}
+
+class Port implements LocalPort {
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly tokens: string[] = [];
+  readonly requests: RecordedRequest[] = [];
+  origin = '';
+
+  readonly #options: LocalPortOptions;
+  readonly #server;
+  readonly #sockets = new Set<Socket>();
+  readonly #mcp: McpEndpoint;
+  readonly #limiter: Limiter | undefined;
+  readonly #faults = { api: new FaultQueue(), oauth: new FaultQueue(), mcp: new FaultQueue() };
+
+  constructor(options: LocalPortOptions) {
+    this.#options = options;
+    this.clientId = options.clientId ?? 'local-client-id';
+    this.clientSecret = options.clientSecret ?? 'local-client-secret-0123456789';
+    this.#mcp = new McpEndpoint(options.tools ?? portTools);
+    this.#limiter = options.rateLimit && new Limiter(options.rateLimit);
+    const handle = (request: IncomingMessage, response: ServerResponse) => {
+      this.#handle(request, response).catch(() => response.destroy());
+    };
+    this.#server = options.tls ? createHttpsServer(options.tls, handle) : createHttpServer(handle);
+    this.#server.on('connection', (socket: Socket) => {
+      this.#sockets.add(socket);
+      socket.on('error', () => undefined);
+      socket.on('close', () => this.#sockets.delete(socket));
+    });
+  }
+
+  get authBaseUrl(): string {
+    return `${this.origin}/api/v1`;
+  }
+
+  get mcpUrl(): string {
+    return `${this.origin}/mcp/v1`;
+  }
+
+  async listen(): Promise<void> {
+    const { host = '127.0.0.1', port = 0, tls } = this.#options;
+    await new Promise<void>((resolve, reject) => {
+      this.#server.once('error', reject).listen(port, host, resolve);
+    });
+    const bound = portOf(this.#server.address());
+    this.origin = `${tls ? 'https' : 'http'}://${host === '::1' ? '[::1]' : host}:${bound}`;
+  }
+
+  fault(target: Target, ...faults: Fault[]): void {
+    this.#faults[target].add(faults);
+  }
+
+  async close(): Promise<void> {
+    await this.#mcp.close();
+    const closed = new Promise((resolve) => this.#server.close(resolve));
+    for (const socket of this.#sockets) socket.destroy();
+    await closed;
+  }
+
+  async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const chunks: Buffer[] = [];
+    const incoming: AsyncIterable<Buffer> = request;
+    for await (const chunk of incoming) chunks.push(chunk);
+    const body = Buffer.concat(chunks).toString();
+    const { method = '', url: path = '', headers } = request;
+    this.requests.push({ method, path, headers, body, at: Date.now() });
+
+    const target = targetOf(method, path);
+    const fault = target && this.#faults[target].next();
+    if (fault) {
+      await commit(fault, response);
+    } else if (target === 'mcp') {
+      await this.#handleMcp(request, response, body);
+    } else {
+      send(response, target ? this.#exchange(target, body) : this.#metadata(path));
+    }
+  }
+
+  #exchange(target: 'api' | 'oauth', body: string): Answer {
+    const { headers, refusal } = this.#limiter?.take() ?? {};
+    const answer = refusal ?? (target === 'api' ? apiAnswer : oauthAnswer)(this.#issuer, body);
+    return { ...answer, headers: { ...answer.headers, ...headers } };
+  }
+
+  get #issuer() {
+    const { accessToken, expiresIn = 10_800 } = this.#options;
+    const { clientId, clientSecret } = this;
+    const issue = () => {
+      const token = accessToken ?? randomToken(clientId, expiresIn);
+      this.tokens.push(token);
+      return token;
+    };
+    return { clientId, clientSecret, expiresIn, issue };
+  }
+
+  async #handleMcp(
+    request: IncomingMessage,
+    response: ServerResponse,
+    body: string,
+  ): Promise<void> {
+    if (this.#options.mcpHandler) {
+      this.#options.mcpHandler(request, response, body);
+      return;
+    }
+    const token = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
+    if (token === undefined || !this.tokens.includes(token)) {
+      const metadata = `${this.origin}/.well-known/oauth-protected-resource/mcp/v1`;
+      send(response, {
+        status: 401,
+        headers: {
+          'www-authenticate': `Bearer error="invalid_token", resource_metadata="${metadata}"`,
+        },
+        body: { error: 'invalid_token', error_description: 'Missing or invalid access token' },
+      });
+      return;
+    }
+    await this.#mcp.handle(request, response, body === '' ? undefined : JSON.parse(body));
+  }
+
+  /** The OAuth advert, whose issuer is not the MCP URL, as with Port. */
+  #metadata(path: string): Answer {
+    const issuer = `${this.origin}/oauth`;
+    if (path.startsWith('/.well-known/oauth-protected-resource')) {
+      return { status: 200, body: { resource: this.mcpUrl, authorization_servers: [issuer] } };
+    }
+    if (
+      path.startsWith('/.well-known/oauth-authorization-server') ||
+      path.endsWith('/.well-known/openid-configuration')
+    ) {
+      return {
+        status: 200,
+        body: {
+          issuer,
+          authorization_endpoint: `${issuer}/authorize`,
+          token_endpoint: `${this.mcpUrl}/token`,
+          registration_endpoint: `${issuer}/register`,
+          response_types_supported: ['code'],
+          grant_types_supported: ['authorization_code', 'refresh_token', 'client_credentials'],
+          code_challenge_methods_supported: ['S256'],
+        },
+      };
+    }
+    return apiError(404, 'not_found', 'Not found');
+  }
+}
+
+function targetOf(method: string, path: string): Target | undefined {
+  if (method === 'POST' && path === '/api/v1/auth/access_token') return 'api';
+  if (method === 'POST' && path === '/mcp/v1/token') return 'oauth';
+  return path === '/mcp/v1' ? 'mcp' : undefined;
+}
+
+function send(response: ServerResponse, { status, headers, body }: Answer): void {
+  response
+    .writeHead(status, { 'content-type': 'application/json', ...headers })
+    .end(JSON.stringify(body));
+}
+
+function portOf(address: AddressInfo | string | null): number {
+  if (typeof address === 'object' && address) return address.port;
+  throw new Error('not listening');
+}

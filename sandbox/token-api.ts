@@ -1,0 +1,122 @@
+import { randomBytes } from 'node:crypto';
+import { z } from 'zod';
+
+/** What an HTTP endpoint answers. */
+export interface Answer {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body: unknown;
+}
+
+export interface RateLimit {
+  readonly limit: number;
+  readonly windowSeconds: number;
+}
+
+export interface Issuer {
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly expiresIn: number;
+  /** A new token, which the MCP server accepts from then on. */
+  issue(): string;
+}
+
+const apiBody = z.object({ clientId: z.string(), clientSecret: z.string() });
+
+/** `POST /auth/access_token` of Port's API. */
+export function apiAnswer(issuer: Issuer, body: string): Answer {
+  const given = apiBody.safeParse(parsed(body));
+  if (!given.success)
+    return apiError(422, 'invalid_request', 'clientId and clientSecret are required');
+  const { clientId, clientSecret } = given.data;
+  if (clientId !== issuer.clientId || clientSecret !== issuer.clientSecret) {
+    return apiError(401, 'unauthorized', 'Invalid client ID or client secret');
+  }
+  const { expiresIn } = issuer;
+  return {
+    status: 200,
+    body: { ok: true, accessToken: issuer.issue(), expiresIn, tokenType: 'Bearer' },
+  };
+}
+
+/** An error as Port's API writes it. */
+export function apiError(status: number, error: string, message: string): Answer {
+  return { status, body: { ok: false, error, message } };
+}
+
+/** The token endpoint beside the MCP server (RFC 6749, sections 4.4 and 5.2). */
+export function oauthAnswer(issuer: Issuer, body: string): Answer {
+  const form = new URLSearchParams(body);
+  const fail = (error: string, error_description: string, status = 400) => ({
+    status,
+    body: { error, error_description },
+  });
+  if (form.get('grant_type') !== 'client_credentials') {
+    return fail('unsupported_grant_type', 'Only client_credentials is supported here');
+  }
+  if (
+    form.get('client_id') !== issuer.clientId ||
+    form.get('client_secret') !== issuer.clientSecret
+  ) {
+    return fail('invalid_client', 'Client authentication failed', 401);
+  }
+  return {
+    status: 200,
+    body: { access_token: issuer.issue(), token_type: 'Bearer', expires_in: issuer.expiresIn },
+  };
+}
+
+/** Something that looks like Port's token: a JWT, here with a random signature. */
+export function randomToken(clientId: string, expiresIn: number): string {
+  const now = Math.floor(Date.now() / 1000);
+  const parts = [
+    { alg: 'HS256', typ: 'JWT' },
+    {
+      sub: clientId,
+      isMachine: true,
+      jti: randomBytes(12).toString('hex'),
+      iat: now,
+      exp: now + expiresIn,
+    },
+  ].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'));
+  return [...parts, randomBytes(32).toString('base64url')].join('.');
+}
+
+/** Counts the exchanges of a window, as Port does for a whole organization. */
+export class Limiter {
+  readonly #rate: RateLimit;
+  #windowEnds = 0;
+  #used = 0;
+
+  constructor(rate: RateLimit) {
+    this.#rate = rate;
+  }
+
+  /** Takes one; gives the headers of the answer, and the refusal where the window is used up. */
+  take(): { headers: Record<string, string>; refusal?: Answer } {
+    const { limit, windowSeconds } = this.#rate;
+    const now = Date.now();
+    if (now >= this.#windowEnds) {
+      this.#windowEnds = now + windowSeconds * 1000;
+      this.#used = 0;
+    }
+    this.#used += 1;
+    const headers = {
+      'x-ratelimit-limit': String(limit),
+      'x-ratelimit-remaining': String(Math.max(0, limit - this.#used)),
+      'x-ratelimit-period': String(windowSeconds),
+      'x-ratelimit-reset': String(Math.ceil(this.#windowEnds / 1000)),
+    };
+    return this.#used > limit
+      ? { headers, refusal: apiError(429, 'too_many_requests', 'Too many requests') }
+      : { headers };
+  }
+}
+
+function parsed(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}
