@@ -1,9 +1,10 @@
 import { AttemptError } from '../errors.ts';
 import type { Endpoint } from '../http/failure.ts';
+import { jsonObject } from '../http/json.ts';
 import type { HttpRequest } from '../http/open.ts';
 import { type Reply, send } from '../http/send.ts';
 import type { Secrets } from '../secrets.ts';
-import { refusal } from './refusal.ts';
+import { refusal, type RefusalWords } from './refusal.ts';
 
 export const authMethods = ['api', 'oauth'] as const;
 
@@ -26,6 +27,20 @@ export interface AccessToken {
 
 /** More than any token lives, and still a valid date. */
 const maxLifetimeSeconds = 10 * 366 * 24 * 3600;
+
+const refusalWords: RefusalWords = {
+  unauthorized: [
+    'refused the credentials',
+    'Either client_id and client_secret do not belong together (or were rotated), or they are of the other region: region is `eu` for app.port.io and `us` for app.us.port.io.',
+  ],
+  forbidden: [
+    'forbids the exchange',
+    'Check in Port that these credentials are active and may use the API.',
+  ],
+  tooMany:
+    'All jobs of an organization share one limit (50 exchanges in 15 minutes have been seen): exchange once and share the token, or start fewer jobs at once.',
+  refused: 'Check client_id and client_secret for characters that were lost or added.',
+};
 
 /** `{base}/auth/access_token` or `{mcp}/token`. */
 export function tokenUrl(method: AuthMethod, authBaseUrl: string, mcpUrl: string): string {
@@ -70,12 +85,12 @@ export async function exchangeOnce(
   const asked = now();
   const endpoint = tokenEndpoint(exchange);
   const reply = await send(tokenRequest(exchange), endpoint, timeoutMs);
-  const answer = parse(reply.body);
+  const answer = jsonObject(reply.body);
   const { value, expiresIn, tokenType } = fields(exchange.method, answer);
   if (typeof value === 'string') secrets.mask(value);
 
   if (reply.status < 200 || reply.status > 299 || answer?.ok === false) {
-    throw refusal(reply, answer, endpoint, secrets, now());
+    throw refusal(reply, answer, endpoint, refusalWords, secrets, now());
   }
   const problem = (what: string, passing = false) =>
     new AttemptError(`${endpoint.name} at ${endpoint.origin} answered ${what}. ${endpoint.check}`, {
@@ -131,18 +146,6 @@ function fields(method: AuthMethod, answer: Record<string, unknown> | undefined)
         expiresIn: answer?.expires_in,
         tokenType: answer?.token_type,
       };
-}
-
-/** The body as a JSON object; undefined where it is none. */
-function parse(body: string): Record<string, unknown> | undefined {
-  try {
-    const answer: unknown = JSON.parse(body);
-    return typeof answer === 'object' && answer !== null && !Array.isArray(answer)
-      ? Object.fromEntries(Object.entries(answer))
-      : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 function notJson(
