@@ -1,4 +1,5 @@
 export { type Certificates, makeCertificates, type ServerCertificate } from './certificates.ts';
+export { parseCommand, parseFileCommands } from './commands.ts';
 export { type Canary, expectNoLeaks, findLeaks, type Leak, type ReceivedRequest } from './leaks.ts';
 export type { Annotation, LogLine } from './log.ts';
 export { jobOutputs, Masker } from './masker.ts';

@@ -20,6 +20,13 @@ test('a step that masks the secret first and prints it then has no leak', async 
   expectNoLeaks(step, [canary]);
 });
 
+test('a command that masks is no leak, whichever form of the secret it masks first', async () => {
+  const step = await runScript(`
+    console.log('::add-mask::' + JSON.stringify(${literal}).slice(1, -1));
+    ${masked}`);
+  expectNoLeaks(step, [canary]);
+});
+
 test('the search names the canary, the place, the form and the piece', async () => {
   const step = await runScript(`console.log(${literal});`);
   expect(findLeaks(step, [canary])).toEqual([
