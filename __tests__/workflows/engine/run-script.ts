@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
-import { parseCommand, parseFileCommands } from '../../e2e/runner/index.ts';
+import { parseCommand, parseFileCommands } from '../../e2e/runner/commands.ts';
 import type { Job } from './run-steps.ts';
 import type { Result } from './world.ts';
 
