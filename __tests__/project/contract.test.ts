@@ -1,0 +1,138 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { agents } from '../../src/agents/index.ts';
+import { defaultMcpRemoteVersion, readInputs } from '../../src/inputs.ts';
+
+const text = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
+
+const action = z
+  .object({
+    name: z.string(),
+    description: z.string(),
+    author: z.string(),
+    branding: z.object({ icon: z.string(), color: z.string() }),
+    inputs: z.record(
+      z.string(),
+      z.strictObject({
+        description: z.string().min(1),
+        required: z.boolean().optional(),
+        default: z.string().optional(),
+      }),
+    ),
+    outputs: z.record(z.string(), z.strictObject({ description: z.string().min(1) })),
+    runs: z.strictObject({ using: z.string(), main: z.string() }),
+  })
+  .parse(parse(text('action.yml')));
+const readme = text('README.md');
+
+/** The rows of the table below a heading of the README, without the backticks around names. */
+function table(heading: string): string[][] {
+  const section = readme.split(`\n## ${heading}\n`)[1]?.split('\n## ')[0] ?? '';
+  const rows = section.split('\n').filter((line) => line.startsWith('| `'));
+  return rows.map((row) =>
+    row
+      .split(/(?<!\\)\|/)
+      .slice(1, -1)
+      .map((cell) => cell.trim().replace(/^`(.*)`$/, '$1')),
+  );
+}
+
+describe('action.yml', () => {
+  test('keeps the rules of the Marketplace', () => {
+    expect(action.name).toBe('Port MCP auth');
+    expect(action.description.length).toBeLessThan(125);
+    // https://docs.github.com/en/actions/reference/workflows-and-actions/metadata-syntax#branding
+    expect([
+      'white',
+      'black',
+      'yellow',
+      'blue',
+      'green',
+      'orange',
+      'red',
+      'purple',
+      'gray-dark',
+    ]).toContain(action.branding.color);
+    expect([
+      'activity',
+      'anchor',
+      'cloud',
+      'compass',
+      'cpu',
+      'key',
+      'link',
+      'lock',
+      'shield',
+      'unlock',
+    ]).toContain(action.branding.icon);
+  });
+
+  test('runs one bundle on Node 24 and nothing after the job', () => {
+    expect(action.runs).toEqual({ using: 'node24', main: 'dist/index.js' });
+  });
+
+  test('declares exactly the inputs that the code reads', () => {
+    const read = new Set<string>();
+    const values: Record<string, string> = { client_id: 'id', client_secret: 'secret' };
+    readInputs((name) => {
+      read.add(name);
+      return values[name] ?? '';
+    });
+    expect(Object.keys(action.inputs).sort()).toEqual([...read].sort());
+  });
+
+  test('requires the credentials and nothing else', () => {
+    const required = Object.keys(action.inputs).filter((name) => action.inputs[name]?.required);
+    expect(required).toEqual(['client_id', 'client_secret']);
+  });
+
+  test('its defaults mean what an empty value means', () => {
+    const credentials: Record<string, string> = { client_id: 'id', client_secret: 'secret' };
+    const settings = (defaults: boolean) =>
+      readInputs(
+        (name) => credentials[name] ?? (defaults ? (action.inputs[name]?.default ?? '') : ''),
+      );
+    expect(settings(true)).toEqual(settings(false));
+  });
+});
+
+describe("the README's tables", () => {
+  test('list the inputs of action.yml, in its order, with its defaults', () => {
+    const rows = table('Inputs');
+    expect(rows.map(([name]) => name)).toEqual(Object.keys(action.inputs));
+    for (const [name = '', shown = ''] of rows) {
+      const { required, default: value } = action.inputs[name] ?? {};
+      if (required) expect(shown).toBe('required');
+      else if (value !== undefined) expect([name, shown]).toEqual([name, value]);
+      else
+        expect([name, shown]).toEqual([
+          name,
+          expect.stringMatching(/^(empty|the region's|`mcp-remote` for)/),
+        ]);
+    }
+  });
+
+  test('list the outputs of action.yml, in its order', () => {
+    expect(table('Outputs').map(([name]) => name)).toEqual(Object.keys(action.outputs));
+  });
+
+  test('list every agent, in the order of the code, with its default transport', () => {
+    expect(table('Agents').map(([name, , transport]) => [name, transport])).toEqual(
+      agents.map(({ name, defaultTransport }) => [name, defaultTransport]),
+    );
+  });
+});
+
+test('the default mcp-remote is the one that the tests run', () => {
+  const { devDependencies } = z
+    .object({ devDependencies: z.record(z.string(), z.string()) })
+    .parse(JSON.parse(text('package.json')));
+  expect(devDependencies['mcp-remote']).toBe(defaultMcpRemoteVersion);
+  expect(action.inputs.mcp_remote_version?.default).toBe(defaultMcpRemoteVersion);
+});
+
+test('the lock file names no host, and nothing is installed from elsewhere', () => {
+  expect(text('package-lock.json')).not.toMatch(/"resolved": "http/);
+});
