@@ -1,0 +1,148 @@
+import type { IncomingMessage } from 'node:http';
+import { pipeline } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import type { FetchLike } from '@modelcontextprotocol/client';
+import { AttemptError } from '../errors.ts';
+import { failureOf, type Endpoint } from '../http/failure.ts';
+import { jsonObject } from '../http/json.ts';
+import { open } from '../http/open.ts';
+import { refusal, type RefusalWords } from '../port/refusal.ts';
+import type { Secrets } from '../secrets.ts';
+
+/** Of all responses together; Port's tools with their schemas take a small part of it. */
+export const maxBytes = 8 * 1024 * 1024;
+/**
+ * As many as the MCP client's own limit on the pages of a list. Answers to a server that asks back
+ * count too.
+ */
+export const maxRequests = 64;
+
+const refusalWords: RefusalWords = {
+  unauthorized: [
+    'refused the access token',
+    'The token is fresh, so it is of another region or organization than mcp_url: set region alone, or auth_base_url and mcp_url of the same one.',
+  ],
+  forbidden: [
+    'forbids the connection',
+    'Check in Port that these credentials may use the MCP server.',
+  ],
+  tooMany: 'All jobs of an organization share one limit: start fewer jobs at once.',
+  refused: 'Check allowed_actions.',
+};
+
+/**
+ * `fetch` for the MCP client by way of `open`: the proxies and certificate authorities of the rest
+ * of the action, no redirect, and all that is read counted against one limit.
+ *
+ * @param fail told of every failure, which the MCP client would pass on in part only
+ * @param now milliseconds since the epoch
+ */
+export function boundedFetch(
+  endpoint: Endpoint,
+  secrets: Secrets,
+  signal: AbortSignal,
+  fail: (failure: AttemptError) => void,
+  now: () => number,
+): FetchLike {
+  let requests = 0;
+  let bytes = 0;
+
+  const excess = (what: string) =>
+    new AttemptError(`${endpoint.name} at ${endpoint.origin} ${what}. ${endpoint.check}`);
+
+  function report(error: unknown): void {
+    if (error instanceof AttemptError) fail(error);
+    // What breaks after the end of the try breaks because of it.
+    else if (!signal.aborted) fail(failureOf(error, endpoint));
+  }
+
+  async function* counted(message: IncomingMessage): AsyncGenerator<Buffer> {
+    for await (const chunk of decoded(message)) {
+      bytes += chunk.length;
+      // Leaving the loop destroys the connection.
+      if (bytes > maxBytes) throw excess('sent more than 8 MiB for one list of tools');
+      yield chunk;
+    }
+  }
+
+  async function* watched(message: IncomingMessage): AsyncGenerator<Buffer> {
+    try {
+      yield* counted(message);
+    } catch (error) {
+      report(error);
+      throw error;
+    }
+  }
+
+  async function respond(url: string, init: RequestInit): Promise<Response> {
+    requests += 1;
+    if (requests > maxRequests) {
+      throw excess(`wanted more than ${maxRequests} requests for one list of tools`);
+    }
+    const { method = 'GET', body } = init;
+    const headers = Object.fromEntries(new Headers(init.headers));
+    const response = await open(
+      {
+        method,
+        url,
+        headers: { ...headers, 'accept-encoding': 'identity' },
+        body: typeof body === 'string' ? body : '',
+      },
+      signal,
+    );
+    const status = response.statusCode ?? 0;
+    if (status === 200 && method === 'POST') {
+      return new Response(watched(response), { headers: singleHeaders(response) });
+    }
+    if (status <= 299 || method === 'DELETE') {
+      // Done, with nothing to read.
+      response.destroy();
+      return new Response(null, { status: 202 });
+    }
+    if (status === 404 && 'mcp-session-id' in headers) {
+      throw new AttemptError(
+        `${endpoint.name} at ${endpoint.origin} lost the session that it had just opened (404). Run the job again.`,
+        { passing: true },
+      );
+    }
+    // The status says enough; the body may be missing.
+    const answer = jsonObject(await new Response(counted(response)).text().catch(() => ''));
+    // A JSON-RPC error holds its message one level deeper than Port's API does.
+    const message: unknown = Reflect.get(Object(answer?.error), 'message');
+    throw refusal(
+      { status, headers: response.headers },
+      { message, ...answer },
+      endpoint,
+      refusalWords,
+      secrets,
+      now(),
+    );
+  }
+
+  return async (url, init = {}) => {
+    signal.throwIfAborted();
+    // A stream for what the server says unasked: nobody listens, and it would never end.
+    if (init.method === 'GET') return new Response(null, { status: 405 });
+    try {
+      return await respond(String(url), init);
+    } catch (error) {
+      report(error);
+      throw error;
+    }
+  };
+}
+
+/** The body; some gateways compress whatever passes, although nobody asked for it. */
+function decoded(message: IncomingMessage): AsyncIterable<Buffer> {
+  return message.headers['content-encoding'] === 'gzip'
+    ? pipeline(message, createGunzip(), () => undefined)
+    : message;
+}
+
+function singleHeaders({ headers }: IncomingMessage): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) =>
+      typeof value === 'string' ? [[name, value]] : [],
+    ),
+  );
+}
