@@ -44,7 +44,7 @@ export function parseCommand(line: string, resumeToken?: string): Command | unde
       data: unescape(data, {}),
     };
   }
-  const [, oldHead, oldData = ''] = /^[^]*?##\[([^\]]*)\]([^]*)$/.exec(line) ?? [];
+  const [, oldHead, oldData = ''] = /^##\[([^\]]*)\]([^]*)$/.exec(fromOldPrefix(line)) ?? [];
   const oldName = oldHead?.split(' ', 1)[0]?.toLowerCase();
   if (oldHead === undefined || !known(oldName)) return undefined;
   const more = { '%3B': ';', '%5D': ']' };
@@ -53,6 +53,11 @@ export function parseCommand(line: string, resumeToken?: string): Command | unde
     properties: properties(oldHead, ';', more),
     data: unescape(oldData, more),
   };
+}
+
+function fromOldPrefix(line: string): string {
+  const start = line.indexOf('##[');
+  return start === -1 ? '' : line.slice(start);
 }
 
 function properties(head: string, separator: string, more: Record<string, string>) {
