@@ -1,8 +1,9 @@
 import { expect, test } from '@jest/globals';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { runScript } from './action-under-test.ts';
-
-const quick = { term: 200, kill: 200 };
+import type { StepResult } from './runner.ts';
 
 test('a program that ends well is a success, and its streams are one log', async () => {
   const step = await runScript(`console.log('out'); console.error('err');`);
@@ -124,30 +125,46 @@ test('a line ends with a line feed, a carriage return or both, and may come in p
   expect(step.lines.map(({ raw }) => raw)).toEqual(['one', 'two', 'three']);
 });
 
+/** Runs a script that says by a request that it is ready, and cancels it then. */
+async function runAndCancel(script: string): Promise<StepResult> {
+  const server = createServer().listen(0, '127.0.0.1');
+  try {
+    await once(server, 'listening');
+    const address = server.address();
+    const port = typeof address === 'object' ? (address?.port ?? 0) : 0;
+    return await runScript(`${script}; await fetch('http://127.0.0.1:${port}');`, {
+      cancelWhen: (cancel) =>
+        server.once('request', (_request, response) => {
+          response.end();
+          cancel();
+        }),
+      cancelDelaysMs: { term: 200, kill: 200 },
+    });
+  } finally {
+    server.close();
+  }
+}
+
 test('cancelling sends SIGINT, on which a program may end by itself', async () => {
-  const step = await runScript(
-    `process.on('SIGINT', () => { console.log('bye'); clearInterval(timer); });
-     const timer = setInterval(() => {}, 1000);
-     console.log('ready');`,
-    { cancelWhen: (cancel) => setTimeout(cancel, 500), cancelDelaysMs: quick },
+  const step = await runAndCancel(
+    `const timer = setInterval(() => {}, 1000);
+     process.on('SIGINT', () => { console.log('bye'); clearInterval(timer); })`,
   );
-  expect(step).toMatchObject({ outcome: 'cancelled', exitCode: 0, stdout: 'ready\nbye\n' });
+  expect(step).toMatchObject({ outcome: 'cancelled', exitCode: 0, stdout: 'bye\n' });
 });
 
 test('a program that ignores SIGINT gets SIGTERM', async () => {
-  const step = await runScript(
-    `process.on('SIGINT', () => console.log('INT')); setInterval(() => {}, 1000);`,
-    { cancelWhen: (cancel) => setTimeout(cancel, 500), cancelDelaysMs: quick },
+  const step = await runAndCancel(
+    `process.on('SIGINT', () => console.log('SIGINT')); setInterval(() => {}, 1000)`,
   );
-  expect(step).toMatchObject({ outcome: 'cancelled', signal: 'SIGTERM', stdout: 'INT\n' });
+  expect(step).toMatchObject({ outcome: 'cancelled', signal: 'SIGTERM', stdout: 'SIGINT\n' });
 });
 
 test('a program that ignores both is killed with whatever it started', async () => {
-  const step = await runScript(
+  const step = await runAndCancel(
     `import { spawn } from 'node:child_process';
      for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => console.log(signal));
-     spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'inherit' });`,
-    { cancelWhen: (cancel) => setTimeout(cancel, 500), cancelDelaysMs: quick },
+     spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'inherit' })`,
   );
   expect(step).toMatchObject({
     outcome: 'cancelled',
@@ -158,7 +175,7 @@ test('a program that ignores both is killed with whatever it started', async () 
 
 test('a program that hangs is killed and fails the test with its log', async () => {
   const hanging = runScript(`console.log('so far'); setInterval(() => {}, 1000);`, {
-    killAfterMs: 500,
+    killAfterMs: 1500,
   });
-  await expect(hanging).rejects.toThrow('did not end within 500 ms; its log:\nso far');
+  await expect(hanging).rejects.toThrow('did not end within 1500 ms; its log:\nso far');
 });
