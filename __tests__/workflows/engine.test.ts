@@ -215,6 +215,13 @@ test('secrets do not reach a reusable workflow that is not given them', async ()
   await expect(run(unasked, { secrets: { KEY: 'k' } }, files)).rejects.toThrow('No secret KEY');
 });
 
+test('a job that is called cannot do more than the calling job may', async () => {
+  const greedy = template.replace('  talk:', '  talk:\n    permissions: {contents: write}');
+  const files = { '.github/workflows/template.yml': greedy };
+  const world = { secrets: { KEY: 'k' } };
+  await expect(run(caller('inherit'), world, files)).rejects.toThrow('asks for contents: write');
+});
+
 test.each([
   ['an action that nobody taught it', "steps: [{uses: 'some/action@v1'}]", 'some/action@v1'],
   ['a context that does not exist there', "steps: [{run: 'echo ${{ need.x }}'}]", 'need'],

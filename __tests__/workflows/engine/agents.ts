@@ -3,13 +3,12 @@ import path from 'node:path';
 import { parse as shellWords } from 'shell-quote';
 import { parse as parseToml } from 'smol-toml';
 import * as z from 'zod';
-import { type AgentReport, connectLikeAgent } from './connect-like-agent.ts';
+import { type AgentReport, type Connection, connectLikeAgent } from './connect-like-agent.ts';
 
 /** What the step of an agent's action gets. */
 interface AgentStep {
   readonly inputs: Readonly<Record<string, string>>;
   readonly env: Readonly<Record<string, string>>;
-  readonly workspace: string;
   readonly temp: string;
 }
 
@@ -28,72 +27,64 @@ export const agentActions: Readonly<Record<string, AgentAction>> = {
 };
 
 const strings = z.record(z.string(), z.string());
+const program = z.object({ command: z.string(), args: z.array(z.string()), env: strings });
+const headers = strings.default({});
 
 const claudeConfig = z.object({
   mcpServers: z.record(
     z.string(),
-    z.union([
-      z.object({ type: z.literal('http'), url: z.string(), headers: strings.optional() }),
-      z.object({ command: z.string(), args: z.array(z.string()), env: strings.optional() }),
-    ]),
+    z.union([z.object({ type: z.literal('http'), url: z.string(), headers }), program]),
   ),
 });
 
 /** anthropics/claude-code-action, base-action/src/parse-sdk-options.ts. */
 async function claudeCode({ inputs, env, temp }: AgentStep) {
   requireInputs(inputs, ['anthropic_api_key', 'prompt']);
-  const uncommented = (inputs.claude_args ?? '')
-    .split('\n')
-    .filter((line) => !line.trim().startsWith('#'))
-    .join('\n');
-  const words = shellWords(uncommented).filter((word) => typeof word === 'string');
-  const flags = new Map<string, string[]>();
-  let flag = '';
-  for (const word of words) {
-    if (word.startsWith('--')) flag = word;
-    flags.set(flag, [...(flags.get(flag) ?? []), ...(word === flag ? [] : [word])]);
-  }
-  // Of several configurations the inline ones are merged and files are dropped.
+  const flags = flagsIn(inputs.claude_args ?? '');
+  // Of several configurations the inline ones are merged, and files are dropped.
   const servers = (flags.get('--mcp-config') ?? [])
     .filter((value) => value.startsWith('{'))
     .flatMap((value) => Object.entries(claudeConfig.parse(JSON.parse(value)).mcpServers));
-  const [name, server] = onlyServer(Object.fromEntries(servers));
-  const reference = /\$\{(?<name>\w+)\}/g;
-  const expand = (text: string) =>
-    text.replace(reference, (whole, variable: string) => env[variable] ?? whole);
+  const [server, entry] = onlyServer(Object.fromEntries(servers));
   const allowed = ['--allowedTools', '--allowed-tools']
     .flatMap((spelling) => flags.get(spelling) ?? [])
     .flatMap((value) => value.split(','))
-    .map((tool) => tool.trim())
-    .filter((tool) => tool === `mcp__${name}` || tool.startsWith(`mcp__${name}__`))
-    .map((tool) => (tool === `mcp__${name}` ? '*' : tool.slice(`mcp__${name}__`.length)));
-  const report = await connectLikeAgent(
-    name,
-    'command' in server
-      ? {
-          command: server.command,
-          args: server.args.map(expand),
-          env: mapValues(server.env ?? {}, expand),
-        }
-      : { url: expand(server.url), headers: mapValues(server.headers ?? {}, expand) },
-    allowed,
-    temp,
+    .map((tool) => tool.trim().split('__'))
+    .filter(([kind, name]) => kind === 'mcp' && name === server)
+    .map(([, , ...tool]) => tool.join('__') || '*');
+  // An unset variable stays as it is written.
+  const reach = mapStrings(entry, (text) =>
+    text.replace(/\$\{(\w+)\}/g, (whole, variable: string) => env[variable] ?? whole),
   );
+  const report = await connectLikeAgent({ server, reach, allowed }, env, temp);
   const file = path.join(temp, 'claude-execution-output.json');
   writeFileSync(file, JSON.stringify([{ type: 'result', result: report.answer }]));
   return { report, outputs: { execution_file: file } };
 }
 
+/** Each flag with all the values that follow it, wherever it is repeated. */
+function flagsIn(claudeArgs: string): Map<string, string[]> {
+  const lines = claudeArgs.split('\n').filter((line) => !line.trim().startsWith('#'));
+  const flags = new Map<string, string[]>();
+  let flag = '';
+  for (const word of shellWords(lines.join('\n'))) {
+    if (typeof word !== 'string') continue;
+    if (word.startsWith('--')) flag = word;
+    else flags.set(flag, [...(flags.get(flag) ?? []), word]);
+  }
+  return flags;
+}
+
 const codexConfig = z.object({
   mcp_servers: z.record(
     z.string(),
-    z.strictObject({
+    z.object({
       url: z.string(),
-      http_headers: strings.optional(),
+      http_headers: headers,
       bearer_token_env_var: z.string().optional(),
-      enabled_tools: z.array(z.string()).optional(),
-      required: z.boolean().optional(),
-      default_tools_approval_mode: z.string().optional(),
+      enabled_tools: z.array(z.string()).default(['*']),
+      required: z.literal(true),
+      default_tools_approval_mode: z.literal('approve'),
     }),
   ),
 });
@@ -109,16 +100,11 @@ async function codex({ inputs, env, temp }: AgentStep) {
   const home = inputs['codex-home'];
   const file = home ? readFileSync(path.join(home, 'config.toml'), 'utf8') : '';
   const config = codexConfig.parse(parseToml([...overrides, file].join('\n')));
-  const [name, server] = onlyServer(config.mcp_servers);
-  const variable = server.bearer_token_env_var;
+  const [server, entry] = onlyServer(config.mcp_servers);
+  const variable = entry.bearer_token_env_var;
   const token = variable ? { Authorization: `Bearer ${env[variable] ?? ''}` } : {};
-  const headers = { ...server.http_headers, ...token };
-  const report = await connectLikeAgent(
-    name,
-    { url: server.url, headers },
-    server.enabled_tools ?? ['*'],
-    temp,
-  );
+  const reach = { url: entry.url, headers: { ...entry.http_headers, ...token } };
+  const report = await connectLikeAgent({ server, reach, allowed: entry.enabled_tools }, env, temp);
   return { report, outputs: { 'final-message': report.answer } };
 }
 
@@ -126,10 +112,10 @@ const geminiSettings = z.object({
   mcpServers: z.record(
     z.string(),
     z.object({
-      url: z.string().optional(),
-      httpUrl: z.string().optional(),
-      headers: strings.optional(),
-      includeTools: z.array(z.string()).optional(),
+      type: z.literal('http'),
+      url: z.string(),
+      headers,
+      includeTools: z.array(z.string()).default(['*']),
       trust: z.literal(true),
     }),
   ),
@@ -142,23 +128,14 @@ async function geminiCli({ inputs, env, temp }: AgentStep) {
     throw new Error('Gemini CLI disables every server in a workspace that is not trusted');
   }
   const settings = geminiSettings.parse(JSON.parse(inputs.settings ?? ''));
-  const [name, server] = onlyServer(settings.mcpServers);
-  const reference = /\$(?:\{(?<braced>\w+)\}|(?<plain>\w+))/g;
-  const expand = (text: string) =>
-    text.replace(
-      reference,
-      (_, braced: string | undefined, plain: string | undefined) =>
-        env[braced ?? plain ?? ''] ?? '',
-    );
-  const report = await connectLikeAgent(
-    name,
-    {
-      url: expand(server.url ?? server.httpUrl ?? ''),
-      headers: mapValues(server.headers ?? {}, expand),
-    },
-    server.includeTools ?? ['*'],
-    temp,
+  const [server, { url, headers, includeTools: allowed }] = onlyServer(settings.mcpServers);
+  // An unset variable becomes empty.
+  const reach = mapStrings({ url, headers }, (text) =>
+    text.replace(/\$(?:\{(\w+)\}|(\w+))/g, (_, braced?: string, plain?: string) => {
+      return env[braced ?? plain ?? ''] ?? '';
+    }),
   );
+  const report = await connectLikeAgent({ server, reach, allowed }, env, temp);
   return { report, outputs: { summary: report.answer } };
 }
 
@@ -176,9 +153,14 @@ function onlyServer<Server>(servers: Readonly<Record<string, Server>>): [string,
   return only;
 }
 
-function mapValues(
-  mapping: Readonly<Record<string, string>>,
-  change: (value: string) => string,
-): Record<string, string> {
-  return Object.fromEntries(Object.entries(mapping).map(([key, value]) => [key, change(value)]));
+/** Changes every string in the place of a server, as agents expand variables. */
+function mapStrings(
+  reach: Connection['reach'],
+  change: (text: string) => string,
+): Connection['reach'] {
+  const mapped = (record: Record<string, string>) =>
+    Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
+  return 'url' in reach
+    ? { url: change(reach.url), headers: mapped(reach.headers) }
+    : { ...reach, args: reach.args.map(change), env: mapped(reach.env) };
 }

@@ -1,76 +1,113 @@
+import { execFile } from 'node:child_process';
 import { createRequire } from 'node:module';
+import { promisify } from 'node:util';
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import * as z from 'zod';
 
 const packageFile = z.object({ version: z.string() });
 
-/** What an agent found behind the configuration that its step was given. */
-export interface AgentReport {
-  readonly server: string;
-  /** The tools that it may call, by the server's names; `*` stands for all of them. */
-  readonly allowed: readonly string[];
+const agentReport = z.object({
+  /** The server's name in the configuration. */
+  server: z.string(),
+  /** The tools that the agent may call, by the server's names; `*` stands for all of them. */
+  allowed: z.array(z.string()),
   /** The tools that the server lists for it. */
-  readonly offered: readonly string[];
-  /** The tool that it called. */
-  readonly called: string;
-  /** What the tool answered. */
-  readonly answer: string;
+  offered: z.array(z.string()),
+  /** The tool that it called, and what that answered. */
+  called: z.string(),
+  answer: z.string(),
+});
+
+/** What an agent found behind the configuration that its step was given. */
+export type AgentReport = z.infer<typeof agentReport>;
+
+export interface Connection {
+  readonly server: string;
+  /** Where the server is: an address, or a program to start. */
+  readonly reach:
+    | { readonly url: string; readonly headers: Record<string, string> }
+    | {
+        readonly command: string;
+        readonly args: readonly string[];
+        readonly env: Record<string, string>;
+      };
+  readonly allowed: readonly string[];
 }
 
-export type ServerConfiguration =
-  | { readonly url: string; readonly headers: Record<string, string> }
-  | {
-      readonly command: string;
-      readonly args: readonly string[];
-      readonly env: Record<string, string>;
-    };
-
 /**
- * Connects to an MCP server and calls the first tool that is allowed and needs no argument. Throws
- * where an agent would go on without Port: no connection, or nothing that it may call.
+ * Connects to an MCP server and calls the first tool that is allowed. Throws where an agent would
+ * go on without Port: no connection, or nothing that it may call.
+ * @param env the environment of the agent's step
  * @param home a folder for what the bridge keeps
  */
 export async function connectLikeAgent(
-  server: string,
-  configuration: ServerConfiguration,
-  allowed: readonly string[],
+  connection: Connection,
+  env: Readonly<Record<string, string>>,
+  home: string,
+): Promise<AgentReport> {
+  // Only a process of its own takes a proxy and a private CA from its environment.
+  return env.HTTPS_PROXY ? inProcess(connection, env) : connect(connection, home);
+}
+
+async function inProcess(
+  connection: Connection,
+  env: Readonly<Record<string, string>>,
+): Promise<AgentReport> {
+  const program = `import { connect } from ${JSON.stringify(import.meta.url)};
+    console.log(JSON.stringify(await connect(JSON.parse(process.argv[1]), '')));`;
+  const args = ['--use-env-proxy', '--input-type=module', '--eval', program];
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    [...args, JSON.stringify(connection)],
+    { env },
+  );
+  return agentReport.parse(JSON.parse(stdout));
+}
+
+export async function connect(
+  { server, reach, allowed }: Connection,
   home: string,
 ): Promise<AgentReport> {
   const client = new Client({ name: 'agent-of-the-tests', version: '1.0.0' });
-  await client.connect(transportTo(configuration, home));
+  await client.connect(transportTo(reach, home));
   try {
     const { tools } = await client.listTools();
-    const callable = tools.find(
-      ({ name, inputSchema }) =>
-        (allowed.includes('*') || allowed.includes(name)) && !inputSchema.required?.length,
-    );
-    if (!callable) throw new Error(`None of ${allowed.join(', ')} can be called`);
-    const { content } = await client.callTool({ name: callable.name, arguments: {} });
-    const offered = tools.map((tool) => tool.name);
-    const answer = JSON.stringify(content);
-    return { server, allowed, offered, called: callable.name, answer };
+    const tool = tools.find(({ name }) => allowed.includes('*') || allowed.includes(name));
+    if (!tool) throw new Error(`The server has none of ${allowed.join(', ')}`);
+    const required = tool.inputSchema.required ?? [];
+    const { content } = await client.callTool({
+      name: tool.name,
+      arguments: Object.fromEntries(required.map((name) => [name, 'service'])),
+    });
+    return {
+      server,
+      allowed: [...allowed],
+      offered: tools.map(({ name }) => name),
+      called: tool.name,
+      answer: JSON.stringify(content),
+    };
   } finally {
     await client.close();
   }
 }
 
-function transportTo(configuration: ServerConfiguration, home: string) {
-  if ('url' in configuration) {
-    const { url, headers } = configuration;
+function transportTo(reach: Connection['reach'], home: string) {
+  if ('url' in reach) {
+    const { url, headers } = reach;
     return new StreamableHTTPClientTransport(new URL(url), { requestInit: { headers } });
   }
   // As npx would, from the installed copy: the tests download nothing.
-  const [yes, bridge, ...args] = configuration.args;
+  const [yes, bridge, ...args] = reach.args;
   const require = createRequire(import.meta.url);
   const { version } = packageFile.parse(require('mcp-remote/package.json'));
-  if (configuration.command !== 'npx' || yes !== '-y' || bridge !== `mcp-remote@${version}`) {
-    throw new Error(`The agent would start ${configuration.command} ${yes ?? ''} ${bridge ?? ''}`);
+  if (reach.command !== 'npx' || yes !== '-y' || bridge !== `mcp-remote@${version}`) {
+    throw new Error(`The agent would start ${reach.command} ${reach.args.join(' ')}`);
   }
   return new StdioClientTransport({
     command: process.execPath,
     args: [require.resolve('mcp-remote/dist/proxy.js'), ...args],
-    env: { HOME: home, ...configuration.env },
+    env: { HOME: home, ...reach.env },
     stderr: 'ignore',
   });
 }

@@ -94,8 +94,7 @@ async function runStep(
   const agent = agentActions[uses.split('@')[0] ?? ''];
   if (!agent) throw new Error(`${file} uses ${uses}, which these tests do not know`);
   const all = { ...job.world.machine, ...job.env, ...env };
-  const { temp, workspace } = job;
-  const { report, outputs } = await agent({ inputs: given, env: all, workspace, temp });
+  const { report, outputs } = await agent({ inputs: given, env: all, temp: job.temp });
   return { result: 'success', outputs, agent: report };
 }
 

@@ -11,6 +11,7 @@ import {
   type Scope,
 } from './evaluate.ts';
 import { combinations } from './matrix.ts';
+import { permissionsOf, requireGranted } from './permissions.ts';
 import { at, entries, readWorkflow, textAt } from './read.ts';
 import { runJob } from './run-job.ts';
 import { locate, rootOf } from './uses.ts';
@@ -49,6 +50,8 @@ export async function runWorkflow(
 
   const start = async (id: string): Promise<Ended> => {
     const job = required(at(workflow, 'jobs', id)).assertMapping(id);
+    const permissions = permissionsOf(job, workflow);
+    if (world.granted) requireGranted(permissions, world.granted);
     const needs: Record<string, { result: Result; outputs: Record<string, string> }> = {};
     for (const name of namesIn(at(job, 'needs'))) {
       const { result, outputs } = await end(name);
@@ -70,7 +73,7 @@ export async function runWorkflow(
       async (combination): Promise<JobRun | WorkflowRun> => {
         const own = { ...scope, contexts: { ...scope.contexts, matrix: combination } };
         return at(job, 'uses')
-          ? call(id, job, file, own, world)
+          ? call(id, job, file, own, { ...world, granted: permissions })
           : runJob(id, job, at(workflow, 'env'), file, own, world);
       },
     );

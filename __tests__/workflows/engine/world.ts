@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { AgentReport } from './connect-like-agent.ts';
 import type { Data } from './evaluate.ts';
+import type { Permissions } from './permissions.ts';
 
 /** The root of this project, which `your-org/port-mcp-auth` stands for. */
 export const project = fileURLToPath(new URL('../../..', import.meta.url));
@@ -14,6 +15,8 @@ export interface World {
   readonly inputs?: Readonly<Record<string, Data>>;
   /** What the event adds to the `github` context. */
   readonly github?: Readonly<Record<string, Data>>;
+  /** Of a workflow that is called: what the calling job may do, which its jobs cannot exceed. */
+  readonly granted?: Permissions;
   /** Variables of the machine that the runner is on, which every process of a job inherits. */
   readonly machine?: Readonly<Record<string, string>>;
   /**
