@@ -4,7 +4,12 @@ export default {
   testMatch: ['<rootDir>/__tests__/{unit,e2e,project,workflows}/**/*.test.ts'],
   modulePathIgnorePatterns: ['<rootDir>/build/', '<rootDir>/dist/', '<rootDir>/__tests__/agents/'],
   extensionsToTreatAsEsm: ['.ts'],
-  transform: { '\\.ts$': '<rootDir>/scripts/jest-types.mjs' },
+  transform: {
+    '\\.ts$': '<rootDir>/scripts/jest-types.mjs',
+    '/node_modules/@actions/(workflow-parser|languageservice)/.+\\.js$':
+      '<rootDir>/scripts/jest-json-imports.mjs',
+  },
+  transformIgnorePatterns: ['/node_modules/(?!@actions/(workflow-parser|languageservice)/)'],
   collectCoverageFrom: ['src/**/*.ts'],
   coverageReporters: ['text', 'lcovonly'],
   coverageThreshold: { global: { lines: 98, branches: 95 } },

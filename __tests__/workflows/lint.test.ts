@@ -75,7 +75,7 @@ describe('the checks see', () => {
 
   test('an action whose runtime does not exist', async () => {
     const action = 'name: A\ndescription: b\nruns:\n  using: node25\n  main: index.js\n';
-    expect(await objections('action.yml', action)).not.toEqual([]);
+    expect(await objections('wrong/action.yml', action)).not.toEqual([]);
   });
 
   test('a tag', () => {
