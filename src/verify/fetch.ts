@@ -16,6 +16,8 @@ export const maxBytes = 8 * 1024 * 1024;
  * count too.
  */
 export const maxRequests = 64;
+/** How long the body of a refusal may take, in milliseconds. */
+const refusalBodyMs = 1_000;
 
 const refusalWords: RefusalWords = {
   unauthorized: [
@@ -74,12 +76,12 @@ export function boundedFetch(
     }
   }
 
-  async function respond(url: string, init: RequestInit): Promise<Response> {
+  async function respond(url: string, method: string, init: RequestInit): Promise<Response> {
     requests += 1;
     if (requests > maxRequests) {
       throw excess(`wanted more than ${maxRequests} requests for one list of tools`);
     }
-    const { method = 'GET', body } = init;
+    const { body } = init;
     const headers = Object.fromEntries(new Headers(init.headers));
     const response = await open(
       {
@@ -106,7 +108,10 @@ export function boundedFetch(
       );
     }
     // The status says enough; the body may be missing.
-    const answer = jsonObject(await new Response(counted(response)).text().catch(() => ''));
+    const timer = setTimeout(() => response.destroy(), refusalBodyMs);
+    const text = await new Response(counted(response)).text().catch(() => '');
+    clearTimeout(timer);
+    const answer = jsonObject(text);
     // A JSON-RPC error holds its message one level deeper than Port's API does.
     const message: unknown = Reflect.get(Object(answer?.error), 'message');
     throw refusal(
@@ -121,10 +126,11 @@ export function boundedFetch(
 
   return async (url, init = {}) => {
     signal.throwIfAborted();
+    const { method = 'GET' } = init;
     // A stream for what the server says unasked: nobody listens, and it would never end.
-    if (init.method === 'GET') return new Response(null, { status: 405 });
+    if (method === 'GET') return new Response(null, { status: 405 });
     try {
-      return await respond(String(url), init);
+      return await respond(String(url), method, init);
     } catch (error) {
       report(error);
       throw error;
