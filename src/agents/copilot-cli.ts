@@ -11,7 +11,7 @@ const variable = `\${${tokenVariable}}`;
 export const copilotCli: Agent = {
   name: 'copilot-cli',
   defaultTransport: 'http',
-  reference: /\$/,
+  reference: /\$[\w{]/,
   refusals: () => [],
   emit(server, token) {
     const entry = {

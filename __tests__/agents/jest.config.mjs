@@ -1,0 +1,15 @@
+/** @type {import('jest').Config} */
+export default {
+  rootDir: '../..',
+  testEnvironment: 'node',
+  testMatch: ['<rootDir>/__tests__/agents/*.test.ts'],
+  modulePathIgnorePatterns: [
+    '<rootDir>/build/',
+    '<rootDir>/dist/',
+    '<rootDir>/__tests__/agents/programs/',
+  ],
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: { '\\.ts$': '<rootDir>/scripts/jest-types.mjs' },
+  globalSetup: '<rootDir>/__tests__/agents/install.mjs',
+  testTimeout: 60_000,
+};

@@ -1,0 +1,49 @@
+import { expect, test } from '@jest/globals';
+import { claudeCode } from '../../../src/agents/claude-code.ts';
+import { bridgeArgs, server } from './given.ts';
+
+test('over mcp-remote, the token is in the environment of the bridge and on no command line', () => {
+  const { config } = claudeCode.emit({ ...server, transport: 'mcp-remote' }, { inline: 'T' });
+  expect(JSON.parse(config)).toEqual({
+    mcpServers: {
+      'port-prod': {
+        command: 'npx',
+        args: ['-y', ...bridgeArgs('${PORT_AUTH_HEADER}')],
+        env: { PORT_AUTH_HEADER: 'Bearer T' },
+      },
+    },
+  });
+});
+
+test('directly, every header is in the entry', () => {
+  expect(JSON.parse(claudeCode.emit(server, 'env').config)).toEqual({
+    mcpServers: {
+      'port-prod': {
+        type: 'http',
+        url: 'https://mcp.port.io/v1',
+        headers: {
+          Authorization: 'Bearer ${PORT_ACCESS_TOKEN}',
+          'x-read-only-mode': '1',
+          'x-allowed-actions-to-run': '',
+        },
+      },
+    },
+  });
+});
+
+test('the arguments are those of claude_args', () => {
+  const { config, args } = claudeCode.emit(server, 'env');
+  expect(args).toBe(`--mcp-config '${config}' --allowedTools mcp__port-prod__list_blueprints`);
+});
+
+test('tools are allowed one by one, or the server as a whole', () => {
+  const allowed = (tools: string[] | undefined) =>
+    claudeCode.emit({ ...server, tools }, 'env').allowedTools;
+  expect(allowed(['a', 'b'])).toBe('mcp__port-prod__a,mcp__port-prod__b');
+  expect(allowed(undefined)).toBe('mcp__port-prod');
+});
+
+test('a loopback address without TLS is allowed to the bridge', () => {
+  const local = { ...server, transport: 'mcp-remote', url: 'http://127.0.0.1:1/v1' } as const;
+  expect(claudeCode.emit(local, 'env').config).toContain('"--allow-http"');
+});

@@ -1,0 +1,106 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { parse as shellWords } from 'shell-quote';
+import { parse as parseToml } from 'smol-toml';
+import { z } from 'zod';
+import { agents } from '../../../src/agents/index.ts';
+import { server, servers, tokens } from './given.ts';
+
+const strings = z.record(z.string(), z.string());
+const direct = z
+  .object({ url: z.string(), headers: strings.optional(), http_headers: strings.optional() })
+  .transform(({ url, headers, http_headers }) => ({ url, headers: headers ?? http_headers }));
+const bridge = z
+  .object({
+    command: z.union([z.string().transform((command) => [command]), z.array(z.string())]),
+    args: z.array(z.string()).default([]),
+    env: strings.optional(),
+    environment: strings.optional(),
+  })
+  .transform(({ command, args, env, environment }) => ({
+    command: [...command, ...args],
+    env: env ?? environment,
+  }));
+const entry = z.union([direct, bridge]);
+
+/** The one server in an agent's configuration, whatever they call the fields. */
+function onlyServer(config: string): { name: string; server: z.infer<typeof entry> } {
+  const parsed = config.startsWith('{') ? z.unknown().parse(JSON.parse(config)) : parseToml(config);
+  const {
+    mcpServers,
+    servers: vscodeServers,
+    mcp,
+    mcp_servers,
+  } = z.record(z.string(), z.record(z.string(), z.unknown())).parse(parsed);
+  const all = Object.entries(mcpServers ?? vscodeServers ?? mcp ?? mcp_servers ?? {});
+  expect(all).toHaveLength(1);
+  const [name, server] = all[0] ?? [];
+  return { name: z.string().parse(name), server: entry.parse(server) };
+}
+
+describe.each(agents.map((agent) => [agent.name, agent] as const))('%s', (_name, agent) => {
+  test('reads in its configuration exactly the server and the token that were given', () => {
+    fc.assert(
+      fc.property(servers, tokens, (server, token) => {
+        const { name, server: read } = onlyServer(agent.emit(server, { inline: token }).config);
+        expect(name).toBe(server.name);
+        expect(read).toEqual(
+          server.transport === 'http'
+            ? { url: server.url, headers: { Authorization: `Bearer ${token}`, ...server.headers } }
+            : {
+                command: expect.arrayContaining([
+                  server.url,
+                  ...Object.entries(server.headers).map(([header, value]) => `${header}:${value}`),
+                ]),
+                env: { PORT_AUTH_HEADER: `Bearer ${token}` },
+              },
+        );
+      }),
+    );
+  });
+
+  test('gets a configuration and arguments that survive single quotes in a shell', () => {
+    fc.assert(
+      fc.property(servers, tokens, (server, token) => {
+        const { config, args } = agent.emit(server, { inline: token });
+        expect(config).not.toContain("'");
+        for (const text of config.startsWith('{') ? [config, args] : [args]) {
+          expect(text).not.toContain('\n');
+        }
+        // As anthropics/claude-code-action splits them; a POSIX shell does the same.
+        if (args.startsWith('--')) expect(shellWords(args)[1]).toBe(config);
+      }),
+    );
+  });
+
+  test('finds no token where the configuration refers to the environment', () => {
+    fc.assert(
+      fc.property(servers, (server) => {
+        const { config, args } = agent.emit(server, 'env');
+        expect(config).toContain('PORT_ACCESS_TOKEN');
+        if (args !== '') expect(args).toContain('PORT_ACCESS_TOKEN');
+      }),
+    );
+  });
+
+  test('takes its own reference to a variable for one, and no ordinary token', () => {
+    const { config } = agent.emit({ ...server, transport: 'http' }, 'env');
+    if (agent.name !== 'codex') expect(config).toMatch(agent.reference);
+    expect(agent.emit(server, { inline: 'eyJhbGciOiJIUzI1NiJ9.e30.a-_' }).config).not.toMatch(
+      agent.reference,
+    );
+  });
+
+  test('can be given every transport and either place of the token', () => {
+    fc.assert(
+      fc.property(servers, fc.constantFrom('inline', 'env'), (server, token) => {
+        expect(agent.refusals(server, token)).toEqual([]);
+      }),
+    );
+  });
+});
+
+test('no two agents have the same name', () => {
+  const names = agents.map(({ name }) => name);
+  expect(new Set(names).size).toBe(names.length);
+});
