@@ -7,18 +7,30 @@ import { parseCommand, parseFileCommands } from '../../e2e/runner/commands.ts';
 import type { Job } from './run-steps.ts';
 import type { Result } from './world.ts';
 
-/** Runs a `run:` step in bash as the runner does: stops at the first command that fails. */
+/** What the runner starts for `shell:`; a failure inside a pipe counts only where bash is asked for. */
+const shells: Readonly<Record<string, readonly string[]>> = {
+  '': ['-e'],
+  bash: ['--noprofile', '--norc', '-eo', 'pipefail'],
+};
+
+/**
+ * Runs a `run:` step as the runner does on Linux: stops at the first command that fails.
+ * @param shell `shell:`, empty where the step has none
+ */
 export async function runScript(
   script: string,
+  shell: string,
   env: Readonly<Record<string, string>>,
   job: Job,
 ): Promise<{ result: Result; outputs: Record<string, string> }> {
+  const flags = shells[shell];
+  if (!flags) throw new Error(`These tests do not know shell: ${shell}`);
   const folder = mkdtempSync(path.join(job.temp, 'step-'));
   const output = path.join(folder, 'output');
   const environment = path.join(folder, 'env');
   const summary = path.join(folder, 'summary');
   for (const file of [output, environment, summary]) writeFileSync(file, '');
-  const bash = spawn('bash', ['--noprofile', '--norc', '-eo', 'pipefail', '-c', script], {
+  const bash = spawn('bash', [...flags, '-c', script], {
     cwd: job.workspace,
     env: {
       PATH: process.env.PATH,

@@ -30,6 +30,11 @@ export interface Job {
   readonly log: (text: string) => void;
 }
 
+/** The keys of a step that these tests know; `timeout-minutes` is not imitated. */
+const known = new Set(
+  'id name if uses with env run shell continue-on-error timeout-minutes'.split(' '),
+);
+
 type Outcome = Pick<StepRun, 'result' | 'outputs' | 'agent'>;
 
 /** Actions of others that change nothing that the examples depend on. */
@@ -81,11 +86,16 @@ async function runStep(
   env: Readonly<Record<string, string>>,
   job: Job,
 ): Promise<Outcome> {
+  for (const [key] of entries(step)) {
+    if (!known.has(key)) throw new Error(`${file}: these tests do not know ${key}:`);
+  }
   const script = at(step, 'run');
   const given = evaluateStrings(at(step, 'with'), scope);
   const printed = Object.entries({ ...given, ...env }).map(([key, value]) => `  ${key}: ${value}`);
   job.log(['Run', ...printed].join('\n'));
-  if (script) return runScript(asString(evaluate(script, scope)), env, job);
+  if (script) {
+    return runScript(asString(evaluate(script, scope)), textAt(step, 'shell') ?? '', env, job);
+  }
 
   const uses = textAt(step, 'uses') ?? '';
   const place = locate(uses, file, job.world.repository);
