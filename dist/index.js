@@ -1,6 +1,156 @@
 import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
 /******/ var __webpack_modules__ = ({
 
+/***/ 1916:
+/***/ ((__unused_webpack_module, exports) => {
+
+var __webpack_unused_export__;
+
+__webpack_unused_export__ = true;
+exports.Io = exports.kp = void 0;
+var peq = new Uint32Array(0x10000);
+var myers_32 = function (a, b) {
+    var n = a.length;
+    var m = b.length;
+    var lst = 1 << (n - 1);
+    var pv = -1;
+    var mv = 0;
+    var sc = n;
+    var i = n;
+    while (i--) {
+        peq[a.charCodeAt(i)] |= 1 << i;
+    }
+    for (i = 0; i < m; i++) {
+        var eq = peq[b.charCodeAt(i)];
+        var xv = eq | mv;
+        eq |= ((eq & pv) + pv) ^ pv;
+        mv |= ~(eq | pv);
+        pv &= eq;
+        if (mv & lst) {
+            sc++;
+        }
+        if (pv & lst) {
+            sc--;
+        }
+        mv = (mv << 1) | 1;
+        pv = (pv << 1) | ~(xv | mv);
+        mv &= xv;
+    }
+    i = n;
+    while (i--) {
+        peq[a.charCodeAt(i)] = 0;
+    }
+    return sc;
+};
+var myers_x = function (b, a) {
+    var n = a.length;
+    var m = b.length;
+    var mhc = [];
+    var phc = [];
+    var hsize = Math.ceil(n / 32);
+    var vsize = Math.ceil(m / 32);
+    for (var i = 0; i < hsize; i++) {
+        phc[i] = -1;
+        mhc[i] = 0;
+    }
+    var j = 0;
+    for (; j < vsize - 1; j++) {
+        var mv_1 = 0;
+        var pv_1 = -1;
+        var start_1 = j * 32;
+        var vlen_1 = Math.min(32, m) + start_1;
+        for (var k = start_1; k < vlen_1; k++) {
+            peq[b.charCodeAt(k)] |= 1 << k;
+        }
+        for (var i = 0; i < n; i++) {
+            var eq = peq[a.charCodeAt(i)];
+            var pb = (phc[(i / 32) | 0] >>> i) & 1;
+            var mb = (mhc[(i / 32) | 0] >>> i) & 1;
+            var xv = eq | mv_1;
+            var xh = ((((eq | mb) & pv_1) + pv_1) ^ pv_1) | eq | mb;
+            var ph = mv_1 | ~(xh | pv_1);
+            var mh = pv_1 & xh;
+            if ((ph >>> 31) ^ pb) {
+                phc[(i / 32) | 0] ^= 1 << i;
+            }
+            if ((mh >>> 31) ^ mb) {
+                mhc[(i / 32) | 0] ^= 1 << i;
+            }
+            ph = (ph << 1) | pb;
+            mh = (mh << 1) | mb;
+            pv_1 = mh | ~(xv | ph);
+            mv_1 = ph & xv;
+        }
+        for (var k = start_1; k < vlen_1; k++) {
+            peq[b.charCodeAt(k)] = 0;
+        }
+    }
+    var mv = 0;
+    var pv = -1;
+    var start = j * 32;
+    var vlen = Math.min(32, m - start) + start;
+    for (var k = start; k < vlen; k++) {
+        peq[b.charCodeAt(k)] |= 1 << k;
+    }
+    var score = m;
+    for (var i = 0; i < n; i++) {
+        var eq = peq[a.charCodeAt(i)];
+        var pb = (phc[(i / 32) | 0] >>> i) & 1;
+        var mb = (mhc[(i / 32) | 0] >>> i) & 1;
+        var xv = eq | mv;
+        var xh = ((((eq | mb) & pv) + pv) ^ pv) | eq | mb;
+        var ph = mv | ~(xh | pv);
+        var mh = pv & xh;
+        score += (ph >>> (m - 1)) & 1;
+        score -= (mh >>> (m - 1)) & 1;
+        if ((ph >>> 31) ^ pb) {
+            phc[(i / 32) | 0] ^= 1 << i;
+        }
+        if ((mh >>> 31) ^ mb) {
+            mhc[(i / 32) | 0] ^= 1 << i;
+        }
+        ph = (ph << 1) | pb;
+        mh = (mh << 1) | mb;
+        pv = mh | ~(xv | ph);
+        mv = ph & xv;
+    }
+    for (var k = start; k < vlen; k++) {
+        peq[b.charCodeAt(k)] = 0;
+    }
+    return score;
+};
+var distance = function (a, b) {
+    if (a.length < b.length) {
+        var tmp = b;
+        b = a;
+        a = tmp;
+    }
+    if (b.length === 0) {
+        return a.length;
+    }
+    if (a.length <= 32) {
+        return myers_32(a, b);
+    }
+    return myers_x(a, b);
+};
+exports.Io = distance;
+var closest = function (str, arr) {
+    var min_distance = Infinity;
+    var min_index = 0;
+    for (var i = 0; i < arr.length; i++) {
+        var dist = distance(str, arr[i]);
+        if (dist < min_distance) {
+            min_distance = dist;
+            min_index = i;
+        }
+    }
+    return arr[min_index];
+};
+exports.kp = closest;
+
+
+/***/ }),
+
 /***/ 770:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
@@ -28573,7 +28723,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 
 /***/ }),
 
-/***/ 427:
+/***/ 4256:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -28753,806 +28903,10 @@ function file_command_prepareKeyValueMessage(key, value) {
 //# sourceMappingURL=file-command.js.map
 ;// CONCATENATED MODULE: external "path"
 const external_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("path");
-// EXTERNAL MODULE: external "http"
-var external_http_ = __nccwpck_require__(8611);
-var external_http_namespaceObject = /*#__PURE__*/__nccwpck_require__.t(external_http_, 2);
-// EXTERNAL MODULE: external "https"
-var external_https_ = __nccwpck_require__(5692);
-var external_https_namespaceObject = /*#__PURE__*/__nccwpck_require__.t(external_https_, 2);
-;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/proxy.js
-function getProxyUrl(reqUrl) {
-    const usingSsl = reqUrl.protocol === 'https:';
-    if (checkBypass(reqUrl)) {
-        return undefined;
-    }
-    const proxyVar = (() => {
-        if (usingSsl) {
-            return process.env['https_proxy'] || process.env['HTTPS_PROXY'];
-        }
-        else {
-            return process.env['http_proxy'] || process.env['HTTP_PROXY'];
-        }
-    })();
-    if (proxyVar) {
-        try {
-            return new DecodedURL(proxyVar);
-        }
-        catch (_a) {
-            if (!proxyVar.startsWith('http://') && !proxyVar.startsWith('https://'))
-                return new DecodedURL(`http://${proxyVar}`);
-        }
-    }
-    else {
-        return undefined;
-    }
-}
-function checkBypass(reqUrl) {
-    if (!reqUrl.hostname) {
-        return false;
-    }
-    const reqHost = reqUrl.hostname;
-    if (isLoopbackAddress(reqHost)) {
-        return true;
-    }
-    const noProxy = process.env['no_proxy'] || process.env['NO_PROXY'] || '';
-    if (!noProxy) {
-        return false;
-    }
-    // Determine the request port
-    let reqPort;
-    if (reqUrl.port) {
-        reqPort = Number(reqUrl.port);
-    }
-    else if (reqUrl.protocol === 'http:') {
-        reqPort = 80;
-    }
-    else if (reqUrl.protocol === 'https:') {
-        reqPort = 443;
-    }
-    // Format the request hostname and hostname with port
-    const upperReqHosts = [reqUrl.hostname.toUpperCase()];
-    if (typeof reqPort === 'number') {
-        upperReqHosts.push(`${upperReqHosts[0]}:${reqPort}`);
-    }
-    // Compare request host against noproxy
-    for (const upperNoProxyItem of noProxy
-        .split(',')
-        .map(x => x.trim().toUpperCase())
-        .filter(x => x)) {
-        if (upperNoProxyItem === '*' ||
-            upperReqHosts.some(x => x === upperNoProxyItem ||
-                x.endsWith(`.${upperNoProxyItem}`) ||
-                (upperNoProxyItem.startsWith('.') &&
-                    x.endsWith(`${upperNoProxyItem}`)))) {
-            return true;
-        }
-    }
-    return false;
-}
-function isLoopbackAddress(host) {
-    const hostLower = host.toLowerCase();
-    return (hostLower === 'localhost' ||
-        hostLower.startsWith('127.') ||
-        hostLower.startsWith('[::1]') ||
-        hostLower.startsWith('[0:0:0:0:0:0:0:1]'));
-}
-class DecodedURL extends URL {
-    constructor(url, base) {
-        super(url, base);
-        this._decodedUsername = decodeURIComponent(super.username);
-        this._decodedPassword = decodeURIComponent(super.password);
-    }
-    get username() {
-        return this._decodedUsername;
-    }
-    get password() {
-        return this._decodedPassword;
-    }
-}
-//# sourceMappingURL=proxy.js.map
-// EXTERNAL MODULE: ./node_modules/tunnel/index.js
-var tunnel = __nccwpck_require__(770);
-// EXTERNAL MODULE: ./node_modules/undici/index.js
-var undici = __nccwpck_require__(6752);
-;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/index.js
-/* eslint-disable @typescript-eslint/no-explicit-any */
-var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-
-
-
-var HttpCodes;
-(function (HttpCodes) {
-    HttpCodes[HttpCodes["OK"] = 200] = "OK";
-    HttpCodes[HttpCodes["MultipleChoices"] = 300] = "MultipleChoices";
-    HttpCodes[HttpCodes["MovedPermanently"] = 301] = "MovedPermanently";
-    HttpCodes[HttpCodes["ResourceMoved"] = 302] = "ResourceMoved";
-    HttpCodes[HttpCodes["SeeOther"] = 303] = "SeeOther";
-    HttpCodes[HttpCodes["NotModified"] = 304] = "NotModified";
-    HttpCodes[HttpCodes["UseProxy"] = 305] = "UseProxy";
-    HttpCodes[HttpCodes["SwitchProxy"] = 306] = "SwitchProxy";
-    HttpCodes[HttpCodes["TemporaryRedirect"] = 307] = "TemporaryRedirect";
-    HttpCodes[HttpCodes["PermanentRedirect"] = 308] = "PermanentRedirect";
-    HttpCodes[HttpCodes["BadRequest"] = 400] = "BadRequest";
-    HttpCodes[HttpCodes["Unauthorized"] = 401] = "Unauthorized";
-    HttpCodes[HttpCodes["PaymentRequired"] = 402] = "PaymentRequired";
-    HttpCodes[HttpCodes["Forbidden"] = 403] = "Forbidden";
-    HttpCodes[HttpCodes["NotFound"] = 404] = "NotFound";
-    HttpCodes[HttpCodes["MethodNotAllowed"] = 405] = "MethodNotAllowed";
-    HttpCodes[HttpCodes["NotAcceptable"] = 406] = "NotAcceptable";
-    HttpCodes[HttpCodes["ProxyAuthenticationRequired"] = 407] = "ProxyAuthenticationRequired";
-    HttpCodes[HttpCodes["RequestTimeout"] = 408] = "RequestTimeout";
-    HttpCodes[HttpCodes["Conflict"] = 409] = "Conflict";
-    HttpCodes[HttpCodes["Gone"] = 410] = "Gone";
-    HttpCodes[HttpCodes["TooManyRequests"] = 429] = "TooManyRequests";
-    HttpCodes[HttpCodes["InternalServerError"] = 500] = "InternalServerError";
-    HttpCodes[HttpCodes["NotImplemented"] = 501] = "NotImplemented";
-    HttpCodes[HttpCodes["BadGateway"] = 502] = "BadGateway";
-    HttpCodes[HttpCodes["ServiceUnavailable"] = 503] = "ServiceUnavailable";
-    HttpCodes[HttpCodes["GatewayTimeout"] = 504] = "GatewayTimeout";
-})(HttpCodes || (HttpCodes = {}));
-var Headers;
-(function (Headers) {
-    Headers["Accept"] = "accept";
-    Headers["ContentType"] = "content-type";
-})(Headers || (Headers = {}));
-var MediaTypes;
-(function (MediaTypes) {
-    MediaTypes["ApplicationJson"] = "application/json";
-})(MediaTypes || (MediaTypes = {}));
-/**
- * Returns the proxy URL, depending upon the supplied url and proxy environment variables.
- * @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
- */
-function lib_getProxyUrl(serverUrl) {
-    const proxyUrl = pm.getProxyUrl(new URL(serverUrl));
-    return proxyUrl ? proxyUrl.href : '';
-}
-const HttpRedirectCodes = [
-    HttpCodes.MovedPermanently,
-    HttpCodes.ResourceMoved,
-    HttpCodes.SeeOther,
-    HttpCodes.TemporaryRedirect,
-    HttpCodes.PermanentRedirect
-];
-const HttpResponseRetryCodes = [
-    HttpCodes.BadGateway,
-    HttpCodes.ServiceUnavailable,
-    HttpCodes.GatewayTimeout
-];
-const RetryableHttpVerbs = ['OPTIONS', 'GET', 'DELETE', 'HEAD'];
-const ExponentialBackoffCeiling = 10;
-const ExponentialBackoffTimeSlice = 5;
-class HttpClientError extends Error {
-    constructor(message, statusCode) {
-        super(message);
-        this.name = 'HttpClientError';
-        this.statusCode = statusCode;
-        Object.setPrototypeOf(this, HttpClientError.prototype);
-    }
-}
-class HttpClientResponse {
-    constructor(message) {
-        this.message = message;
-    }
-    readBody() {
-        return __awaiter(this, void 0, void 0, function* () {
-            return new Promise((resolve) => __awaiter(this, void 0, void 0, function* () {
-                let output = Buffer.alloc(0);
-                this.message.on('data', (chunk) => {
-                    output = Buffer.concat([output, chunk]);
-                });
-                this.message.on('end', () => {
-                    resolve(output.toString());
-                });
-            }));
-        });
-    }
-    readBodyBuffer() {
-        return __awaiter(this, void 0, void 0, function* () {
-            return new Promise((resolve) => __awaiter(this, void 0, void 0, function* () {
-                const chunks = [];
-                this.message.on('data', (chunk) => {
-                    chunks.push(chunk);
-                });
-                this.message.on('end', () => {
-                    resolve(Buffer.concat(chunks));
-                });
-            }));
-        });
-    }
-}
-function isHttps(requestUrl) {
-    const parsedUrl = new URL(requestUrl);
-    return parsedUrl.protocol === 'https:';
-}
-class lib_HttpClient {
-    constructor(userAgent, handlers, requestOptions) {
-        this._ignoreSslError = false;
-        this._allowRedirects = true;
-        this._allowRedirectDowngrade = false;
-        this._maxRedirects = 50;
-        this._allowRetries = false;
-        this._maxRetries = 1;
-        this._keepAlive = false;
-        this._disposed = false;
-        this.userAgent = this._getUserAgentWithOrchestrationId(userAgent);
-        this.handlers = handlers || [];
-        this.requestOptions = requestOptions;
-        if (requestOptions) {
-            if (requestOptions.ignoreSslError != null) {
-                this._ignoreSslError = requestOptions.ignoreSslError;
-            }
-            this._socketTimeout = requestOptions.socketTimeout;
-            if (requestOptions.allowRedirects != null) {
-                this._allowRedirects = requestOptions.allowRedirects;
-            }
-            if (requestOptions.allowRedirectDowngrade != null) {
-                this._allowRedirectDowngrade = requestOptions.allowRedirectDowngrade;
-            }
-            if (requestOptions.maxRedirects != null) {
-                this._maxRedirects = Math.max(requestOptions.maxRedirects, 0);
-            }
-            if (requestOptions.keepAlive != null) {
-                this._keepAlive = requestOptions.keepAlive;
-            }
-            if (requestOptions.allowRetries != null) {
-                this._allowRetries = requestOptions.allowRetries;
-            }
-            if (requestOptions.maxRetries != null) {
-                this._maxRetries = requestOptions.maxRetries;
-            }
-        }
-    }
-    options(requestUrl, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('OPTIONS', requestUrl, null, additionalHeaders || {});
-        });
-    }
-    get(requestUrl, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('GET', requestUrl, null, additionalHeaders || {});
-        });
-    }
-    del(requestUrl, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('DELETE', requestUrl, null, additionalHeaders || {});
-        });
-    }
-    post(requestUrl, data, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('POST', requestUrl, data, additionalHeaders || {});
-        });
-    }
-    patch(requestUrl, data, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('PATCH', requestUrl, data, additionalHeaders || {});
-        });
-    }
-    put(requestUrl, data, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('PUT', requestUrl, data, additionalHeaders || {});
-        });
-    }
-    head(requestUrl, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('HEAD', requestUrl, null, additionalHeaders || {});
-        });
-    }
-    sendStream(verb, requestUrl, stream, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request(verb, requestUrl, stream, additionalHeaders);
-        });
-    }
-    /**
-     * Gets a typed object from an endpoint
-     * Be aware that not found returns a null.  Other errors (4xx, 5xx) reject the promise
-     */
-    getJson(requestUrl_1) {
-        return __awaiter(this, arguments, void 0, function* (requestUrl, additionalHeaders = {}) {
-            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
-            const res = yield this.get(requestUrl, additionalHeaders);
-            return this._processResponse(res, this.requestOptions);
-        });
-    }
-    postJson(requestUrl_1, obj_1) {
-        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
-            const data = JSON.stringify(obj, null, 2);
-            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
-            additionalHeaders[Headers.ContentType] =
-                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
-            const res = yield this.post(requestUrl, data, additionalHeaders);
-            return this._processResponse(res, this.requestOptions);
-        });
-    }
-    putJson(requestUrl_1, obj_1) {
-        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
-            const data = JSON.stringify(obj, null, 2);
-            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
-            additionalHeaders[Headers.ContentType] =
-                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
-            const res = yield this.put(requestUrl, data, additionalHeaders);
-            return this._processResponse(res, this.requestOptions);
-        });
-    }
-    patchJson(requestUrl_1, obj_1) {
-        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
-            const data = JSON.stringify(obj, null, 2);
-            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
-            additionalHeaders[Headers.ContentType] =
-                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
-            const res = yield this.patch(requestUrl, data, additionalHeaders);
-            return this._processResponse(res, this.requestOptions);
-        });
-    }
-    /**
-     * Makes a raw http request.
-     * All other methods such as get, post, patch, and request ultimately call this.
-     * Prefer get, del, post and patch
-     */
-    request(verb, requestUrl, data, headers) {
-        return __awaiter(this, void 0, void 0, function* () {
-            if (this._disposed) {
-                throw new Error('Client has already been disposed.');
-            }
-            const parsedUrl = new URL(requestUrl);
-            let info = this._prepareRequest(verb, parsedUrl, headers);
-            // Only perform retries on reads since writes may not be idempotent.
-            const maxTries = this._allowRetries && RetryableHttpVerbs.includes(verb)
-                ? this._maxRetries + 1
-                : 1;
-            let numTries = 0;
-            let response;
-            do {
-                response = yield this.requestRaw(info, data);
-                // Check if it's an authentication challenge
-                if (response &&
-                    response.message &&
-                    response.message.statusCode === HttpCodes.Unauthorized) {
-                    let authenticationHandler;
-                    for (const handler of this.handlers) {
-                        if (handler.canHandleAuthentication(response)) {
-                            authenticationHandler = handler;
-                            break;
-                        }
-                    }
-                    if (authenticationHandler) {
-                        return authenticationHandler.handleAuthentication(this, info, data);
-                    }
-                    else {
-                        // We have received an unauthorized response but have no handlers to handle it.
-                        // Let the response return to the caller.
-                        return response;
-                    }
-                }
-                let redirectsRemaining = this._maxRedirects;
-                while (response.message.statusCode &&
-                    HttpRedirectCodes.includes(response.message.statusCode) &&
-                    this._allowRedirects &&
-                    redirectsRemaining > 0) {
-                    const redirectUrl = response.message.headers['location'];
-                    if (!redirectUrl) {
-                        // if there's no location to redirect to, we won't
-                        break;
-                    }
-                    const parsedRedirectUrl = new URL(redirectUrl);
-                    if (parsedUrl.protocol === 'https:' &&
-                        parsedUrl.protocol !== parsedRedirectUrl.protocol &&
-                        !this._allowRedirectDowngrade) {
-                        throw new Error('Redirect from HTTPS to HTTP protocol. This downgrade is not allowed for security reasons. If you want to allow this behavior, set the allowRedirectDowngrade option to true.');
-                    }
-                    // we need to finish reading the response before reassigning response
-                    // which will leak the open socket.
-                    yield response.readBody();
-                    // strip authorization header if redirected to a different hostname
-                    if (parsedRedirectUrl.hostname !== parsedUrl.hostname) {
-                        for (const header in headers) {
-                            // header names are case insensitive
-                            if (header.toLowerCase() === 'authorization') {
-                                delete headers[header];
-                            }
-                        }
-                    }
-                    // let's make the request with the new redirectUrl
-                    info = this._prepareRequest(verb, parsedRedirectUrl, headers);
-                    response = yield this.requestRaw(info, data);
-                    redirectsRemaining--;
-                }
-                if (!response.message.statusCode ||
-                    !HttpResponseRetryCodes.includes(response.message.statusCode)) {
-                    // If not a retry code, return immediately instead of retrying
-                    return response;
-                }
-                numTries += 1;
-                if (numTries < maxTries) {
-                    yield response.readBody();
-                    yield this._performExponentialBackoff(numTries);
-                }
-            } while (numTries < maxTries);
-            return response;
-        });
-    }
-    /**
-     * Needs to be called if keepAlive is set to true in request options.
-     */
-    dispose() {
-        if (this._agent) {
-            this._agent.destroy();
-        }
-        this._disposed = true;
-    }
-    /**
-     * Raw request.
-     * @param info
-     * @param data
-     */
-    requestRaw(info, data) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return new Promise((resolve, reject) => {
-                function callbackForResult(err, res) {
-                    if (err) {
-                        reject(err);
-                    }
-                    else if (!res) {
-                        // If `err` is not passed, then `res` must be passed.
-                        reject(new Error('Unknown error'));
-                    }
-                    else {
-                        resolve(res);
-                    }
-                }
-                this.requestRawWithCallback(info, data, callbackForResult);
-            });
-        });
-    }
-    /**
-     * Raw request with callback.
-     * @param info
-     * @param data
-     * @param onResult
-     */
-    requestRawWithCallback(info, data, onResult) {
-        if (typeof data === 'string') {
-            if (!info.options.headers) {
-                info.options.headers = {};
-            }
-            info.options.headers['Content-Length'] = Buffer.byteLength(data, 'utf8');
-        }
-        let callbackCalled = false;
-        function handleResult(err, res) {
-            if (!callbackCalled) {
-                callbackCalled = true;
-                onResult(err, res);
-            }
-        }
-        const req = info.httpModule.request(info.options, (msg) => {
-            const res = new HttpClientResponse(msg);
-            handleResult(undefined, res);
-        });
-        let socket;
-        req.on('socket', sock => {
-            socket = sock;
-        });
-        // If we ever get disconnected, we want the socket to timeout eventually
-        req.setTimeout(this._socketTimeout || 3 * 60000, () => {
-            if (socket) {
-                socket.end();
-            }
-            handleResult(new Error(`Request timeout: ${info.options.path}`));
-        });
-        req.on('error', function (err) {
-            // err has statusCode property
-            // res should have headers
-            handleResult(err);
-        });
-        if (data && typeof data === 'string') {
-            req.write(data, 'utf8');
-        }
-        if (data && typeof data !== 'string') {
-            data.on('close', function () {
-                req.end();
-            });
-            data.pipe(req);
-        }
-        else {
-            req.end();
-        }
-    }
-    /**
-     * Gets an http agent. This function is useful when you need an http agent that handles
-     * routing through a proxy server - depending upon the url and proxy environment variables.
-     * @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
-     */
-    getAgent(serverUrl) {
-        const parsedUrl = new URL(serverUrl);
-        return this._getAgent(parsedUrl);
-    }
-    getAgentDispatcher(serverUrl) {
-        const parsedUrl = new URL(serverUrl);
-        const proxyUrl = getProxyUrl(parsedUrl);
-        const useProxy = proxyUrl && proxyUrl.hostname;
-        if (!useProxy) {
-            return;
-        }
-        return this._getProxyAgentDispatcher(parsedUrl, proxyUrl);
-    }
-    _prepareRequest(method, requestUrl, headers) {
-        const info = {};
-        info.parsedUrl = requestUrl;
-        const usingSsl = info.parsedUrl.protocol === 'https:';
-        info.httpModule = usingSsl ? external_https_namespaceObject : external_http_namespaceObject;
-        const defaultPort = usingSsl ? 443 : 80;
-        info.options = {};
-        info.options.host = info.parsedUrl.hostname;
-        info.options.port = info.parsedUrl.port
-            ? parseInt(info.parsedUrl.port)
-            : defaultPort;
-        info.options.path =
-            (info.parsedUrl.pathname || '') + (info.parsedUrl.search || '');
-        info.options.method = method;
-        info.options.headers = this._mergeHeaders(headers);
-        if (this.userAgent != null) {
-            info.options.headers['user-agent'] = this.userAgent;
-        }
-        info.options.agent = this._getAgent(info.parsedUrl);
-        // gives handlers an opportunity to participate
-        if (this.handlers) {
-            for (const handler of this.handlers) {
-                handler.prepareRequest(info.options);
-            }
-        }
-        return info;
-    }
-    _mergeHeaders(headers) {
-        if (this.requestOptions && this.requestOptions.headers) {
-            return Object.assign({}, lowercaseKeys(this.requestOptions.headers), lowercaseKeys(headers || {}));
-        }
-        return lowercaseKeys(headers || {});
-    }
-    /**
-     * Gets an existing header value or returns a default.
-     * Handles converting number header values to strings since HTTP headers must be strings.
-     * Note: This returns string | string[] since some headers can have multiple values.
-     * For headers that must always be a single string (like Content-Type), use the
-     * specialized _getExistingOrDefaultContentTypeHeader method instead.
-     */
-    _getExistingOrDefaultHeader(additionalHeaders, header, _default) {
-        let clientHeader;
-        if (this.requestOptions && this.requestOptions.headers) {
-            const headerValue = lowercaseKeys(this.requestOptions.headers)[header];
-            if (headerValue) {
-                clientHeader =
-                    typeof headerValue === 'number' ? headerValue.toString() : headerValue;
-            }
-        }
-        const additionalValue = additionalHeaders[header];
-        if (additionalValue !== undefined) {
-            return typeof additionalValue === 'number'
-                ? additionalValue.toString()
-                : additionalValue;
-        }
-        if (clientHeader !== undefined) {
-            return clientHeader;
-        }
-        return _default;
-    }
-    /**
-     * Specialized version of _getExistingOrDefaultHeader for Content-Type header.
-     * Always returns a single string (not an array) since Content-Type should be a single value.
-     * Converts arrays to comma-separated strings and numbers to strings to ensure type safety.
-     * This was split from _getExistingOrDefaultHeader to provide stricter typing for callers
-     * that assign the result to places expecting a string (e.g., additionalHeaders[Headers.ContentType]).
-     */
-    _getExistingOrDefaultContentTypeHeader(additionalHeaders, _default) {
-        let clientHeader;
-        if (this.requestOptions && this.requestOptions.headers) {
-            const headerValue = lowercaseKeys(this.requestOptions.headers)[Headers.ContentType];
-            if (headerValue) {
-                if (typeof headerValue === 'number') {
-                    clientHeader = String(headerValue);
-                }
-                else if (Array.isArray(headerValue)) {
-                    clientHeader = headerValue.join(', ');
-                }
-                else {
-                    clientHeader = headerValue;
-                }
-            }
-        }
-        const additionalValue = additionalHeaders[Headers.ContentType];
-        // Return the first non-undefined value, converting numbers or arrays to strings if necessary
-        if (additionalValue !== undefined) {
-            if (typeof additionalValue === 'number') {
-                return String(additionalValue);
-            }
-            else if (Array.isArray(additionalValue)) {
-                return additionalValue.join(', ');
-            }
-            else {
-                return additionalValue;
-            }
-        }
-        if (clientHeader !== undefined) {
-            return clientHeader;
-        }
-        return _default;
-    }
-    _getAgent(parsedUrl) {
-        let agent;
-        const proxyUrl = getProxyUrl(parsedUrl);
-        const useProxy = proxyUrl && proxyUrl.hostname;
-        if (this._keepAlive && useProxy) {
-            agent = this._proxyAgent;
-        }
-        if (!useProxy) {
-            agent = this._agent;
-        }
-        // if agent is already assigned use that agent.
-        if (agent) {
-            return agent;
-        }
-        const usingSsl = parsedUrl.protocol === 'https:';
-        let maxSockets = 100;
-        if (this.requestOptions) {
-            maxSockets = this.requestOptions.maxSockets || external_http_.globalAgent.maxSockets;
-        }
-        // This is `useProxy` again, but we need to check `proxyURl` directly for TypeScripts's flow analysis.
-        if (proxyUrl && proxyUrl.hostname) {
-            const agentOptions = {
-                maxSockets,
-                keepAlive: this._keepAlive,
-                proxy: Object.assign(Object.assign({}, ((proxyUrl.username || proxyUrl.password) && {
-                    proxyAuth: `${proxyUrl.username}:${proxyUrl.password}`
-                })), { host: proxyUrl.hostname, port: proxyUrl.port })
-            };
-            let tunnelAgent;
-            const overHttps = proxyUrl.protocol === 'https:';
-            if (usingSsl) {
-                tunnelAgent = overHttps ? tunnel.httpsOverHttps : tunnel.httpsOverHttp;
-            }
-            else {
-                tunnelAgent = overHttps ? tunnel.httpOverHttps : tunnel.httpOverHttp;
-            }
-            agent = tunnelAgent(agentOptions);
-            this._proxyAgent = agent;
-        }
-        // if tunneling agent isn't assigned create a new agent
-        if (!agent) {
-            const options = { keepAlive: this._keepAlive, maxSockets };
-            agent = usingSsl ? new external_https_.Agent(options) : new external_http_.Agent(options);
-            this._agent = agent;
-        }
-        if (usingSsl && this._ignoreSslError) {
-            // we don't want to set NODE_TLS_REJECT_UNAUTHORIZED=0 since that will affect request for entire process
-            // http.RequestOptions doesn't expose a way to modify RequestOptions.agent.options
-            // we have to cast it to any and change it directly
-            agent.options = Object.assign(agent.options || {}, {
-                rejectUnauthorized: false
-            });
-        }
-        return agent;
-    }
-    _getProxyAgentDispatcher(parsedUrl, proxyUrl) {
-        let proxyAgent;
-        if (this._keepAlive) {
-            proxyAgent = this._proxyAgentDispatcher;
-        }
-        // if agent is already assigned use that agent.
-        if (proxyAgent) {
-            return proxyAgent;
-        }
-        const usingSsl = parsedUrl.protocol === 'https:';
-        proxyAgent = new undici/* ProxyAgent */.kT(Object.assign({ uri: proxyUrl.href, pipelining: !this._keepAlive ? 0 : 1 }, ((proxyUrl.username || proxyUrl.password) && {
-            token: `Basic ${Buffer.from(`${proxyUrl.username}:${proxyUrl.password}`).toString('base64')}`
-        })));
-        this._proxyAgentDispatcher = proxyAgent;
-        if (usingSsl && this._ignoreSslError) {
-            // we don't want to set NODE_TLS_REJECT_UNAUTHORIZED=0 since that will affect request for entire process
-            // http.RequestOptions doesn't expose a way to modify RequestOptions.agent.options
-            // we have to cast it to any and change it directly
-            proxyAgent.options = Object.assign(proxyAgent.options.requestTls || {}, {
-                rejectUnauthorized: false
-            });
-        }
-        return proxyAgent;
-    }
-    _getUserAgentWithOrchestrationId(userAgent) {
-        const baseUserAgent = userAgent || 'actions/http-client';
-        const orchId = process.env['ACTIONS_ORCHESTRATION_ID'];
-        if (orchId) {
-            // Sanitize the orchestration ID to ensure it contains only valid characters
-            // Valid characters: 0-9, a-z, _, -, .
-            const sanitizedId = orchId.replace(/[^a-z0-9_.-]/gi, '_');
-            return `${baseUserAgent} actions_orchestration_id/${sanitizedId}`;
-        }
-        return baseUserAgent;
-    }
-    _performExponentialBackoff(retryNumber) {
-        return __awaiter(this, void 0, void 0, function* () {
-            retryNumber = Math.min(ExponentialBackoffCeiling, retryNumber);
-            const ms = ExponentialBackoffTimeSlice * Math.pow(2, retryNumber);
-            return new Promise(resolve => setTimeout(() => resolve(), ms));
-        });
-    }
-    _processResponse(res, options) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return new Promise((resolve, reject) => __awaiter(this, void 0, void 0, function* () {
-                const statusCode = res.message.statusCode || 0;
-                const response = {
-                    statusCode,
-                    result: null,
-                    headers: {}
-                };
-                // not found leads to null obj returned
-                if (statusCode === HttpCodes.NotFound) {
-                    resolve(response);
-                }
-                // get the result from the body
-                function dateTimeDeserializer(key, value) {
-                    if (typeof value === 'string') {
-                        const a = new Date(value);
-                        if (!isNaN(a.valueOf())) {
-                            return a;
-                        }
-                    }
-                    return value;
-                }
-                let obj;
-                let contents;
-                try {
-                    contents = yield res.readBody();
-                    if (contents && contents.length > 0) {
-                        if (options && options.deserializeDates) {
-                            obj = JSON.parse(contents, dateTimeDeserializer);
-                        }
-                        else {
-                            obj = JSON.parse(contents);
-                        }
-                        response.result = obj;
-                    }
-                    response.headers = res.message.headers;
-                }
-                catch (err) {
-                    // Invalid resource (contents not json);  leaving result obj null
-                }
-                // note that 3xx redirects are handled by the http layer.
-                if (statusCode > 299) {
-                    let msg;
-                    // if exception/error in body, attempt to get better error
-                    if (obj && obj.message) {
-                        msg = obj.message;
-                    }
-                    else if (contents && contents.length > 0) {
-                        // it may be the case that the exception is in the body message as string
-                        msg = contents;
-                    }
-                    else {
-                        msg = `Failed request: (${statusCode})`;
-                    }
-                    const err = new HttpClientError(msg, statusCode);
-                    err.result = response.result;
-                    reject(err);
-                }
-                else {
-                    resolve(response);
-                }
-            }));
-        });
-    }
-}
-const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {});
-//# sourceMappingURL=index.js.map
+// EXTERNAL MODULE: ./node_modules/@actions/http-client/lib/index.js
+var lib = __nccwpck_require__(2779);
 ;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/auth.js
-var auth_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
     return new (P || (P = Promise))(function (resolve, reject) {
         function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
@@ -29577,7 +28931,7 @@ class BasicCredentialHandler {
         return false;
     }
     handleAuthentication() {
-        return auth_awaiter(this, void 0, void 0, function* () {
+        return __awaiter(this, void 0, void 0, function* () {
             throw new Error('not implemented');
         });
     }
@@ -29599,7 +28953,7 @@ class auth_BearerCredentialHandler {
         return false;
     }
     handleAuthentication() {
-        return auth_awaiter(this, void 0, void 0, function* () {
+        return __awaiter(this, void 0, void 0, function* () {
             throw new Error('not implemented');
         });
     }
@@ -29621,7 +28975,7 @@ class PersonalAccessTokenCredentialHandler {
         return false;
     }
     handleAuthentication() {
-        return auth_awaiter(this, void 0, void 0, function* () {
+        return __awaiter(this, void 0, void 0, function* () {
             throw new Error('not implemented');
         });
     }
@@ -29980,7 +29334,7 @@ const _summary = new Summary();
  * @deprecated use `core.summary`
  */
 const markdownSummary = (/* unused pure expression or super */ null && (_summary));
-const summary = (/* unused pure expression or super */ null && (_summary));
+const summary = _summary;
 //# sourceMappingURL=summary.js.map
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/path-utils.js
 
@@ -31427,7 +30781,7 @@ function error(message, properties = {}) {
  * @param properties optional properties to add to the annotation.
  */
 function warning(message, properties = {}) {
-    issueCommand('warning', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+    command_issueCommand('warning', utils_toCommandProperties(properties), message instanceof Error ? message.toString() : message);
 }
 /**
  * Adds a notice issue
@@ -31529,35 +30883,8 @@ function getIDToken(aud) {
  */
 
 //# sourceMappingURL=core.js.map
-;// CONCATENATED MODULE: ./build/errors.js
-/** A failure whose message is written for people: what failed, the likely cause, the remedy. */
-class ActionError extends Error {
-    name = 'ActionError';
-}
-/** Everything that is wrong with the inputs, found before any request. */
-class InputError extends ActionError {
-    name = 'InputError';
-    /** @param problems one sentence each, beginning with the input's name */
-    constructor(problems) {
-        super(problems.length === 1
-            ? `Input ${problems.join()}`
-            : ['Several inputs need a change:', ...problems.map((problem) => `- ${problem}`)].join('\n'));
-    }
-}
-/** One try of a request failed. */
-class AttemptError extends ActionError {
-    name = 'AttemptError';
-    /** Whether the same request may succeed later. */
-    passing;
-    /** How long the server asks to stay away, in milliseconds; undefined where it does not say. */
-    waitMs;
-    constructor(message, { passing = false, waitMs } = {}) {
-        super(message);
-        this.passing = passing;
-        this.waitMs = waitMs;
-    }
-}
-
+// EXTERNAL MODULE: ./build/errors.js
+var errors = __nccwpck_require__(9473);
 ;// CONCATENATED MODULE: ./build/http/retry.js
 
 const maxAttemptMs = 10_000;
@@ -31587,7 +30914,7 @@ async function withRetry(tryOnce, plan, system) {
             return await tryOnce(timeoutMs, attempt);
         }
         catch (error) {
-            if (!(error instanceof AttemptError) || !error.passing)
+            if (!(error instanceof errors/* AttemptError */.cb) || !error.passing)
                 throw error;
             const waitMs = nextWaitMs(error, attempt, plan, system);
             plan.onRetry(error, attempt, waitMs);
@@ -31602,13 +30929,13 @@ function nextWaitMs(failure, attempt, plan, system) {
     const tried = attempt === 1 ? 'tried once' : `tried ${attempt} times`;
     if (askedMs >= remainingMs && askedMs > 0) {
         const at = new Date(system.now() + askedMs).toISOString().replace(/\.\d+Z$/, 'Z');
-        throw new ActionError(`${failure.message} It asks to wait ${Math.ceil(askedMs / 1000)} s, longer than the ${seconds(remainingMs)} left of timeout_seconds: run the job again after ${at}.`);
+        throw new errors/* ActionError */.lZ(`${failure.message} It asks to wait ${Math.ceil(askedMs / 1000)} s, longer than the ${seconds(remainingMs)} left of timeout_seconds: run the job again after ${at}.`);
     }
     if (attempt >= plan.maxAttempts) {
-        throw new ActionError(`${failure.message} Gave up after max_attempts (${tried}).`);
+        throw new errors/* ActionError */.lZ(`${failure.message} Gave up after max_attempts (${tried}).`);
     }
     if (remainingMs <= 0) {
-        throw new ActionError(`${failure.message} Gave up when timeout_seconds was over (${tried}).`);
+        throw new errors/* ActionError */.lZ(`${failure.message} Gave up when timeout_seconds was over (${tried}).`);
     }
     // Half of what is left at most, so that there is time for the try itself.
     return askedMs + Math.min(backoffMs(attempt, system.random()), (remainingMs - askedMs) / 2);
@@ -31789,7 +31116,7 @@ const copilot_cli_variable = `\${${tokenVariable}}`;
 const copilotCli = {
     name: 'copilot-cli',
     defaultTransport: 'http',
-    reference: /\$/,
+    reference: /\$[\w{]/,
     refusals: () => [],
     emit(server, token) {
         const entry = {
@@ -31992,131 +31319,14 @@ function withApiVersion(authBaseUrl) {
     return isPorts && pathname === '/' ? `${authBaseUrl}/v1` : authBaseUrl;
 }
 
+// EXTERNAL MODULE: ./build/http/json.js
+var json = __nccwpck_require__(3223);
 // EXTERNAL MODULE: external "node:zlib"
 var external_node_zlib_ = __nccwpck_require__(8522);
-;// CONCATENATED MODULE: ./build/http/open.js
-
-
-/**
- * Sends the request, through the proxy of `https_proxy`/`no_proxy` where they say so, and gives
- * the response as soon as its headers are there. Never follows a redirect: @actions/http-client
- * would send the body, and with it the client secret, to any host. `signal` ends everything.
- *
- * @throws what Node throws
- */
-async function open_open(request, signal) {
-    const client = new lib_HttpClient('port-mcp-auth', [
-        {
-            prepareRequest: (options) => {
-                endWith(signal, options);
-            },
-            canHandleAuthentication: () => false,
-            handleAuthentication: () => Promise.reject(new Error('not used')),
-        },
-    ], { allowRedirects: false, allowRetries: false });
-    const response = await client.request(request.method, request.url, request.body, request.headers);
-    return response.message;
-}
-function endWith(signal, options) {
-    options.signal = signal;
-    // A URL writes an IPv6 address in brackets, which Node would try to resolve as a name.
-    options.host = options.host?.replace(/^\[(.*)\]$/, '$1') ?? null;
-    // The CONNECT to a proxy is a request of its own; without the signal a proxy that never
-    // answers would keep the process alive.
-    const { agent } = options;
-    if (typeof agent === 'object' && 'proxyOptions' in agent) {
-        Object.assign(Object(agent.proxyOptions), { signal });
-    }
-}
-/** The host and port of the proxy that `open` uses for this URL; undefined where it uses none. */
-function proxyFor(url) {
-    const proxy = getProxyUrl(new URL(url));
-    return proxy?.hostname ? proxy.host : undefined;
-}
-
-;// CONCATENATED MODULE: ./build/http/failure.js
-
-
-const causes = {
-    ENOTFOUND: {
-        what: 'its name does not resolve',
-        remedy: "Check the runner's DNS, and whether it needs a proxy (https_proxy).",
-    },
-    EAI_AGAIN: { what: 'its name could not be resolved', remedy: "Check the runner's DNS." },
-    ECONNREFUSED: {
-        what: 'it refused the connection',
-        remedy: 'Nothing listens at that address, or a firewall rejects the runner.',
-    },
-    ECONNRESET: {
-        what: 'the connection was cut before the response was complete',
-        remedy: 'If it happens again, look for a proxy or firewall in between.',
-    },
-    ETIMEDOUT: {
-        what: 'the connection was not established in time',
-        remedy: "Check the runner's network and firewall.",
-    },
-    EHOSTUNREACH: { what: 'there is no route to it', remedy: "Check the runner's network." },
-    ENETUNREACH: { what: 'there is no route to it', remedy: "Check the runner's network." },
-};
-/** What OpenSSL and Node call a certificate or handshake that was refused. */
-const tlsCode = /^(CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|ERR_TLS_|ERR_SSL_|EPROTO$|HOSTNAME_MISMATCH$|INVALID_CA$)/;
-/**
- * A network error in words: what failed, the likely cause, the remedy.
- *
- * @param error what Node threw
- * @param timedOutAfterMs set when the request was ended because its time was up
- */
-function failureOf(error, endpoint, timedOutAfterMs) {
-    const fail = (what, remedy, passing = true) => new AttemptError(`Could not get an answer from ${endpoint.name} at ${endpoint.origin}: ${what}. ${remedy}`, {
-        passing,
-    });
-    const proxy = proxyOf(endpoint.url);
-    const via = proxy === undefined ? '' : ` through the proxy ${proxy}`;
-    if (proxy === 'invalid') {
-        return fail('the proxy address is no URL', 'Correct https_proxy (or http_proxy).', false);
-    }
-    if (timedOutAfterMs !== undefined) {
-        return fail(`no complete response${via} within ${(timedOutAfterMs / 1000).toFixed(1)} s`, "Check the runner's network, firewall and proxy.");
-    }
-    const { code, message } = describe(error);
-    // The `tunnel` package behind @actions/http-client says so in words only.
-    if (proxy !== undefined && message.includes('tunneling socket')) {
-        const status = /statusCode=(\d{3})/.exec(message)?.[1];
-        if (status === '407') {
-            return fail(`the proxy ${proxy} wants credentials (407)`, 'Put them into https_proxy: http://user:password@host:port.', false);
-        }
-        return fail(status === undefined
-            ? `the proxy ${proxy} could not be reached or closed the connection`
-            : `the proxy ${proxy} refused the connection (${status})`, 'Check https_proxy and what the proxy allows, or list the host in no_proxy.', status === undefined || status.startsWith('5'));
-    }
-    if (tlsCode.test(code)) {
-        return fail(`the TLS connection${via} failed (${code})`, 'Where the network or the server uses a certificate authority of its own, point NODE_EXTRA_CA_CERTS at its PEM file in `env:` of the job or in the environment of a self-hosted runner.', false);
-    }
-    if (code.startsWith('HPE_')) {
-        return fail(`its response${via} is not valid HTTP (${code})`, endpoint.check);
-    }
-    const known = causes[code];
-    if (known)
-        return fail(`${known.what}${via} (${code})`, known.remedy);
-    return fail(`the request${via} failed (${code})`, "Check the runner's network.");
-}
-function proxyOf(url) {
-    try {
-        return proxyFor(url);
-    }
-    catch {
-        return 'invalid';
-    }
-}
-/** Node's code and message; of several tries over IPv4 and IPv6 the code of the first. */
-function describe(error) {
-    const fact = (key) => Reflect.get(Object(error), key);
-    const tries = fact('errors');
-    if (fact('code') === undefined && Array.isArray(tries))
-        return describe(tries[0]);
-    return { code: String(fact('code') ?? fact('name')), message: String(fact('message')) };
-}
-
+// EXTERNAL MODULE: ./build/http/failure.js
+var failure = __nccwpck_require__(1923);
+// EXTERNAL MODULE: ./build/http/open.js
+var http_open = __nccwpck_require__(7233);
 ;// CONCATENATED MODULE: ./build/http/send.js
 
 
@@ -32138,7 +31348,7 @@ async function send(request, endpoint, timeoutMs) {
         controller.abort();
     }, timeoutMs);
     try {
-        const response = await open_open(request, controller.signal);
+        const response = await (0,http_open/* open */.h)(request, controller.signal);
         const status = response.statusCode ?? 0;
         const { headers } = response;
         const endMarked = 'content-length' in headers || 'transfer-encoding' in headers;
@@ -32151,16 +31361,16 @@ async function send(request, endpoint, timeoutMs) {
         return { status, headers, body, endMarked };
     }
     catch (error) {
-        if (error instanceof AttemptError)
+        if (error instanceof errors/* AttemptError */.cb)
             throw error;
-        throw failureOf(error, endpoint, controller.signal.aborted ? timeoutMs : undefined);
+        throw (0,failure/* failureOf */.g)(error, endpoint, controller.signal.aborted ? timeoutMs : undefined);
     }
     finally {
         clearTimeout(timer);
     }
 }
 async function read(response, endpoint) {
-    const unreadable = (why) => new AttemptError(`${endpoint.name} at ${endpoint.origin} sent ${why}. ${endpoint.check}`);
+    const unreadable = (why) => new errors/* AttemptError */.cb(`${endpoint.name} at ${endpoint.origin} sent ${why}. ${endpoint.check}`);
     const chunks = [];
     let length = 0;
     const stream = response;
@@ -32183,91 +31393,28 @@ async function read(response, endpoint) {
     }
 }
 
-;// CONCATENATED MODULE: ./build/http/retry-after.js
-/**
- * How long the server asks to stay away: `Retry-After` in seconds or as a date (RFC 9110, section
- * 10.2.3), else the named header with the epoch second of the limit's reset.
- *
- * @param now milliseconds since the epoch
- * @returns milliseconds; undefined where the server does not say, or not in a way to understand
- */
-function retryAfterMs(headers, now, resetHeader) {
-    return (waitOf(headers['retry-after'], now) ??
-        (resetHeader === undefined ? undefined : resetOf(headers[resetHeader], now)));
-}
-function waitOf(value, now) {
-    if (value === undefined)
-        return undefined;
-    if (/^\d{1,9}$/.test(value.trim()))
-        return Number(value) * 1000;
-    // A date has letters; Date.parse would take bare numbers such as "-1" for years.
-    const at = /[a-z]/i.test(value) ? Date.parse(value) : NaN;
-    return Number.isNaN(at) ? undefined : Math.max(0, at - now);
-}
-function resetOf(value, now) {
-    if (typeof value !== 'string' || !/^\d{1,11}(\.\d+)?$/.test(value))
-        return undefined;
-    const ms = Number(value) * 1000 - now;
-    return ms > 0 ? ms : undefined;
-}
-
-;// CONCATENATED MODULE: ./build/port/refusal.js
-
-
-/**
- * A status that is no success, in words: the likely cause and the remedy, with the server's own
- * message cleaned and cut short, never its body.
- *
- * @param now milliseconds since the epoch
- */
-function refusal(reply, answer, endpoint, secrets, now) {
-    const { status } = reply;
-    const said = secrets.clean(serverMessage(answer));
-    const quoted = said === '' ? '' : ` ("${said}")`;
-    const fail = (what, remedy) => new AttemptError(`${endpoint.name} at ${endpoint.origin} ${what} (${status})${quoted}. ${remedy}`);
-    const passing = (what, remedy, waitMs = retryAfterMs(reply.headers, now)) => new AttemptError(`${endpoint.name} at ${endpoint.origin} ${what} (${status})${quoted}. ${remedy}`, {
-        passing: true,
-        waitMs,
-    });
-    if (status >= 200 && status <= 299)
-        return fail('reported a failure', endpoint.check);
-    if (status >= 300 && status <= 399) {
-        return fail('redirects elsewhere', `The action follows no redirect, since it would hand the secret to another address. ${endpoint.check}`);
-    }
-    if (status === 401 || answer?.error === 'invalid_client') {
-        return fail('refused the credentials', 'Either client_id and client_secret do not belong together (or were rotated), or they are of the other region: region is `eu` for app.port.io and `us` for app.us.port.io.');
-    }
-    if (status === 403 && /^IP not whitelisted/i.test(said)) {
-        return fail('does not accept the address of this runner', "The organization restricts source addresses: add the runner's address to the allow-list in Port, or use a runner with a fixed address.");
-    }
-    if (status === 403) {
-        return fail('forbids the exchange', 'Check in Port that these credentials are active and may use the API.');
-    }
-    if (status === 404 || status === 405) {
-        return fail('does not know the address', endpoint.check);
-    }
-    if (status === 408)
-        return passing('timed out', 'Run the job again.');
-    if (status === 429) {
-        return passing('has had too many requests', 'All jobs of an organization share one limit (50 exchanges in 15 minutes have been seen): exchange once and share the token, or start fewer jobs at once.', retryAfterMs(reply.headers, now, 'x-ratelimit-reset'));
-    }
-    if (status >= 500)
-        return passing('has a problem', 'Run the job again later.');
-    return fail('refused the request', `Check client_id and client_secret for characters that were lost or added. ${endpoint.check}`);
-}
-/** `message` of Port's API, `error_description` or `error` of RFC 6749 section 5.2. */
-function serverMessage(answer) {
-    const said = ['message', 'error_description', 'error'].map((field) => answer?.[field]);
-    return said.find((text) => typeof text === 'string')?.toString() ?? '';
-}
-
+// EXTERNAL MODULE: ./build/port/refusal.js + 1 modules
+var refusal = __nccwpck_require__(2172);
 ;// CONCATENATED MODULE: ./build/port/token.js
+
 
 
 
 const authMethods = ['api', 'oauth'];
 /** More than any token lives, and still a valid date. */
 const maxLifetimeSeconds = 10 * 366 * 24 * 3600;
+const refusalWords = {
+    unauthorized: [
+        'refused the credentials',
+        'Either client_id and client_secret do not belong together (or were rotated), or they are of the other region: region is `eu` for app.port.io and `us` for app.us.port.io.',
+    ],
+    forbidden: [
+        'forbids the exchange',
+        'Check in Port that these credentials are active and may use the API.',
+    ],
+    tooMany: 'All jobs of an organization share one limit (50 exchanges in 15 minutes have been seen): exchange once and share the token, or start fewer jobs at once.',
+    refused: 'Check client_id and client_secret for characters that were lost or added.',
+};
 /** `{base}/auth/access_token` or `{mcp}/token`. */
 function tokenUrl(method, authBaseUrl, mcpUrl) {
     return method === 'api'
@@ -32302,22 +31449,21 @@ async function exchangeOnce(exchange, secrets, timeoutMs, now) {
     const asked = now();
     const endpoint = tokenEndpoint(exchange);
     const reply = await send(tokenRequest(exchange), endpoint, timeoutMs);
-    const answer = parse(reply.body);
+    const answer = (0,json/* jsonObject */.o)(reply.body);
     const { value, expiresIn, tokenType } = fields(exchange.method, answer);
     if (typeof value === 'string')
         secrets.mask(value);
     if (reply.status < 200 || reply.status > 299 || answer?.ok === false) {
-        throw refusal(reply, answer, endpoint, secrets, now());
+        throw (0,refusal/* refusal */.x)(reply, answer, endpoint, refusalWords, secrets, now());
     }
-    const problem = (what, passing = false) => new AttemptError(`${endpoint.name} at ${endpoint.origin} answered ${what}. ${endpoint.check}`, {
+    const problem = (what, passing = false) => new errors/* AttemptError */.cb(`${endpoint.name} at ${endpoint.origin} answered ${what}. ${endpoint.check}`, {
         passing,
     });
     if (!answer)
         throw notJson(reply, problem);
     if (typeof value !== 'string' || value === '')
         throw problem('without an access token');
-    // RFC 6750 section 2.1 allows less; anything else could not be sent in a header.
-    if (!/^[\x21-\x7e]+$/.test(value)) {
+    if (!isUsable(value)) {
         throw problem('with an access token that holds white space, control or non-ASCII characters');
     }
     if (typeof tokenType === 'string' && tokenType.toLowerCase() !== 'bearer') {
@@ -32328,6 +31474,10 @@ async function exchangeOnce(exchange, secrets, timeoutMs, now) {
     }
     const expiresInSeconds = Math.floor(expiresIn);
     return { value, expiresInSeconds, expiresAt: new Date(asked + expiresInSeconds * 1000) };
+}
+/** Whether it can be sent in a header; RFC 6750, section 2.1, allows less. */
+function isUsable(token) {
+    return typeof token === 'string' && /^[\x21-\x7e]+$/.test(token);
 }
 function tokenRequest({ method, url, clientId, clientSecret }) {
     const headers = { accept: 'application/json', 'accept-encoding': 'identity' };
@@ -32362,18 +31512,6 @@ function fields(method, answer) {
             expiresIn: answer?.expires_in,
             tokenType: answer?.token_type,
         };
-}
-/** The body as a JSON object; undefined where it is none. */
-function parse(body) {
-    try {
-        const answer = JSON.parse(body);
-        return typeof answer === 'object' && answer !== null && !Array.isArray(answer)
-            ? Object.fromEntries(Object.entries(answer))
-            : undefined;
-    }
-    catch {
-        return undefined;
-    }
 }
 function notJson(reply, problem) {
     const status = `with status ${reply.status}`;
@@ -32437,7 +31575,9 @@ function readInputs(get) {
     }
     const agentName = read('agent', claudeCode.name, oneOf(agents.map(({ name }) => name)));
     const agent = agents.find(({ name }) => name === agentName) ?? claudeCode;
-    const readOnly = read('read_only', false, yesOrNo);
+    const tools = read('tools', undefined, toolNames);
+    const toolsFromServer = tools === 'read-only';
+    const readOnly = read('read_only', false, yesOrNo) || toolsFromServer;
     const tokenInConfig = read('token_in_config', 'inline', oneOf(['inline', 'env']));
     const server = {
         name: read('server_name', 'port-prod', serverName),
@@ -32445,8 +31585,11 @@ function readInputs(get) {
         transport: read('transport', agent.defaultTransport, oneOf(transports)),
         mcpRemoteVersion: read('mcp_remote_version', defaultMcpRemoteVersion, pinnedVersion),
         headers: narrowingHeaders(readOnly, read('allowed_actions', undefined, actionIdentifiers)),
-        tools: read('tools', undefined, toolNames),
+        tools: toolsFromServer ? undefined : tools,
     };
+    const verify = read('verify', false, yesOrNo) || toolsFromServer;
+    const summary = read('summary', true, yesOrNo);
+    const minLifetimeSeconds = read('min_lifetime_seconds', 300, wholeNumber(0, 86_400));
     const timeoutSeconds = read('timeout_seconds', 60, wholeNumber(1, 3600));
     const maxAttempts = read('max_attempts', 4, wholeNumber(1, 10));
     problems.push(...agent.refusals(server, tokenInConfig));
@@ -32454,12 +31597,17 @@ function readInputs(get) {
         problems.push(`mcp_url holds what ${agent.name} would take for a reference to a variable`);
     }
     if (problems.length > 0)
-        throw new InputError(problems);
+        throw new errors/* InputError */.dz(problems);
     return {
         exchange: { clientId, clientSecret, method, url: exchangeUrl },
         agent,
         server,
         tokenInConfig,
+        toolsFromServer,
+        verify,
+        summary,
+        sealedToken: get('sealed_token'),
+        minLifetimeSeconds,
         timeoutSeconds,
         maxAttempts,
     };
@@ -32557,6 +31705,11 @@ function list(text) {
 }
 function toolNames(text) {
     const names = list(text);
+    if (names.includes('read-only')) {
+        if (names.length > 1)
+            throw new Refused('takes either `read-only` alone or tool names');
+        return 'read-only';
+    }
     const wrong = names.find((name) => !/^[A-Za-z0-9_-]{1,64}$/.test(name));
     if (wrong !== undefined) {
         throw new Refused(`names ${quote(wrong)}, but a tool name has letters, digits, _ and - only; separate names by commas, spaces or lines, leave it empty for all tools`);
@@ -32603,11 +31756,11 @@ function requireOutputFile() {
         (0,external_node_fs_namespaceObject.accessSync)(process.env.GITHUB_OUTPUT ?? '', external_node_fs_namespaceObject.constants.W_OK);
     }
     catch {
-        throw new ActionError('There is no file to write the outputs to (GITHUB_OUTPUT): this program runs as a step of a GitHub Actions job.');
+        throw new errors/* ActionError */.lZ('There is no file to write the outputs to (GITHUB_OUTPUT): this program runs as a step of a GitHub Actions job.');
     }
 }
 /** Sets every output; nothing but a failing disk can stop it half way. */
-function setOutputs(token, server, emitted) {
+function setOutputs({ token, server, emitted, offeredTools, sealedToken }) {
     const outputs = {
         access_token: token.value,
         mcp_config: emitted.config,
@@ -32617,13 +31770,112 @@ function setOutputs(token, server, emitted) {
         server_name: server.name,
         expires_in: String(token.expiresInSeconds),
         expires_at: isoSeconds(token.expiresAt),
+        tools: offeredTools,
+        sealed_token: sealedToken,
     };
     for (const [name, value] of Object.entries(outputs))
         setOutput(name, value);
 }
+/** Adds to the job's summary; one that cannot be written is no reason to fail. */
+async function writeSummary(markdown) {
+    try {
+        await summary.addRaw(markdown).write();
+    }
+    catch {
+        warning('The job summary could not be written.');
+    }
+}
 /** UTC in ISO 8601, to the second. */
 function isoSeconds(date) {
     return date.toISOString().replace(/\.\d+Z$/, 'Z');
+}
+
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(7598);
+;// CONCATENATED MODULE: ./build/sealed/seal.js
+
+
+
+const prefix = 'v1.';
+const saltBytes = 16;
+const nonceBytes = 12;
+const tagBytes = 16;
+/** Far more than any sealed token has. */
+const maxLength = 64 * 1024;
+/**
+ * Encrypts the token under a key from the client secret (HKDF-SHA-256, RFC 5869; AES-256-GCM, NIST
+ * SP 800-38D), so that it can be a job output, which the runner drops where it holds a masked
+ * value. The secret is random and long, so that the key needs no stretching.
+ *
+ * @param random gives that many random bytes
+ */
+function seal(token, context, random = external_node_crypto_.randomBytes) {
+    const salt = random(saltBytes);
+    const nonce = random(nonceBytes);
+    const cipher = (0,external_node_crypto_.createCipheriv)('aes-256-gcm', keyOf(context, salt), nonce, {
+        authTagLength: tagBytes,
+    });
+    cipher.setAAD(bindingOf(context));
+    const text = JSON.stringify({ token: token.value, expiresAt: token.expiresAt.getTime() });
+    const sealed = Buffer.concat([
+        salt,
+        nonce,
+        cipher.update(text),
+        cipher.final(),
+        cipher.getAuthTag(),
+    ]);
+    return prefix + sealed.toString('base64url');
+}
+/**
+ * Opens what `seal` wrote. Takes any text, and never throws.
+ *
+ * @param now milliseconds since the epoch
+ * @returns the token, or in words why there is none
+ */
+function unseal(sealed, context, minLifetimeSeconds, now) {
+    if (sealed.length > maxLength || !/^v1\.[A-Za-z0-9_-]+$/.test(sealed)) {
+        return { refusal: 'it is not what this version of the action writes' };
+    }
+    const content = (0,json/* jsonObject */.o)(decrypt(Buffer.from(sealed.slice(prefix.length), 'base64url'), context) ?? '');
+    const { token: value, expiresAt } = content ?? {};
+    if (!isUsable(value) || typeof expiresAt !== 'number') {
+        return {
+            refusal: 'it belongs to another run, repository, client or address, or it was changed on the way',
+        };
+    }
+    const left = Math.floor((expiresAt - now) / 1000);
+    if (left < Math.max(1, minLifetimeSeconds)) {
+        return {
+            refusal: `it has ${Math.max(0, left)} s left, less than min_lifetime_seconds (${minLifetimeSeconds})`,
+        };
+    }
+    return { value, expiresInSeconds: left, expiresAt: new Date(expiresAt) };
+}
+function decrypt(bytes, context) {
+    const [salt, nonce] = [
+        bytes.subarray(0, saltBytes),
+        bytes.subarray(saltBytes, saltBytes + nonceBytes),
+    ];
+    const encrypted = bytes.subarray(saltBytes + nonceBytes, -tagBytes);
+    try {
+        const decipher = (0,external_node_crypto_.createDecipheriv)('aes-256-gcm', keyOf(context, salt), nonce, {
+            authTagLength: tagBytes,
+        });
+        decipher.setAAD(bindingOf(context));
+        decipher.setAuthTag(bytes.subarray(-tagBytes));
+        return decipher.update(encrypted, undefined, 'utf8') + decipher.final('utf8');
+    }
+    catch {
+        // Too short, or not authentic.
+        return undefined;
+    }
+}
+function keyOf({ clientSecret }, salt) {
+    return Buffer.from((0,external_node_crypto_.hkdfSync)('sha256', clientSecret, salt, 'port-mcp-auth sealed token', 32));
+}
+/** JSON, so that no part of one field can pass for a part of the next. */
+function bindingOf({ clientId, exchangeUrl, repository, runId }) {
+    return Buffer.from(JSON.stringify([clientId, exchangeUrl, repository, runId]));
 }
 
 ;// CONCATENATED MODULE: ./build/secrets.js
@@ -32721,6 +31973,166 @@ function encodings(value) {
     return [value, encodeURIComponent(value.toWellFormed()), ...base64, bytes.toString('hex')].filter((form) => form !== '');
 }
 
+;// CONCATENATED MODULE: ./build/escape.js
+/** `text` with each of the characters as \uXXXX, which JSON and JavaScript read as the same text. */
+function unicodeEscaped(text, characters) {
+    return text.replace(characters, (found) => found
+        .split('')
+        .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+        .join(''));
+}
+
+;// CONCATENATED MODULE: ./build/verify/summary.js
+
+
+/** 500 rows of at most 80 characters in six bytes each stay far below the runner's 1 MiB. */
+const maxRows = 500;
+const maxNameLength = 80;
+/** The job summary, as GitHub's Markdown: the connection, and what each tool may do. */
+function summaryOf(connected, secrets) {
+    const { server, agent, region, expiresAt, offered } = connected;
+    const allowed = (name) => server.tools?.includes(name) ?? true;
+    const rows = offered
+        .slice(0, maxRows)
+        .map(({ name, readOnly }) => [
+        code(secrets.clean(name, maxNameLength)),
+        readOnly === undefined ? 'not said' : readOnly ? 'reads' : 'writes',
+        allowed(name) ? 'yes' : 'no',
+    ]);
+    const more = offered.length - rows.length;
+    return [
+        '## Port MCP server',
+        '',
+        ...table(['Server', 'Region', 'Transport', 'Agent', 'Token expires (UTC)'], [
+            [
+                `${code(server.name)} at ${code(server.url)}`,
+                region ?? 'not one of Port',
+                server.transport,
+                agent,
+                isoSeconds(expiresAt),
+            ],
+        ]),
+        '',
+        ...table(['Tool', 'What it may do', `Open to ${agent}`], rows),
+        ...(more > 0 ? ['', `${more} more tools are left out.`] : []),
+        '',
+    ].join('\n');
+}
+function table(head, rows) {
+    return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);
+}
+/** A code span, in which nothing is a link, a mention, HTML or the end of a table's cell. */
+function code(text) {
+    return `\`${unicodeEscaped(text, /[^ -~]|[`|\\]/g)}\``;
+}
+
+;// CONCATENATED MODULE: ./build/verify/tool.js
+
+
+/** Whether a server's name for a tool can stand in a log line and in every agent's allow-list. */
+function isSafeName(name, secrets) {
+    return /^[A-Za-z0-9_-]{1,64}$/.test(name) && secrets.clean(name) === name;
+}
+/**
+ * What `tools: read-only` stands for: the names that the server marks read-only. A name that
+ * could be more than a name to an agent is left out.
+ *
+ * @throws ActionError where none is left
+ */
+function readOnlyTools(offered, secrets) {
+    const names = offered
+        .filter(({ name, readOnly }) => readOnly === true && isSafeName(name, secrets))
+        .map(({ name }) => name);
+    if (names.length === 0) {
+        throw new errors/* ActionError */.lZ("Input tools is `read-only`, but Port's MCP server marks none of its tools as read-only. Name the tools instead.");
+    }
+    return names;
+}
+/**
+ * The names as a JSON array of letters, digits, `_`, `.`, `/`, `-`, space and \uXXXX: the same
+ * names to a JSON parser, and no character that a shell, a log or Markdown would act on.
+ */
+function namesAsJson(offered) {
+    const names = offered.map(({ name }) => `"${unicodeEscaped(name, /[^\w./ -]/g)}"`);
+    return `[${names.join(',')}]`;
+}
+
+// EXTERNAL MODULE: ./node_modules/fastest-levenshtein/mod.js
+var mod = __nccwpck_require__(1916);
+;// CONCATENATED MODULE: ./build/verify/missing.js
+
+
+const maxShown = 20;
+/**
+ * What is wrong with names in the input `tools`: each that the server does not offer, with the
+ * closest one that it does.
+ *
+ * @param missing at least one name
+ * @param offered names that are safe to show
+ * @param hidden those of `missing` that the server offers without read-only mode
+ */
+function missingTools(missing, offered, hidden) {
+    const lines = missing.slice(0, maxShown).map((name) => {
+        if (hidden.has(name)) {
+            return `- ${name}: it writes, and read-only mode hides it. Leave it out, or set read_only: false.`;
+        }
+        const similar = closestName(name, offered);
+        return similar === undefined ? `- ${name}` : `- ${name}: did you mean ${similar}?`;
+    });
+    return new errors/* ActionError */.lZ([
+        "Input tools names what Port's MCP server does not offer to these credentials:",
+        ...lines,
+        ...left(missing, '- and'),
+        `It offers: ${[...offered.slice(0, maxShown), ...left(offered, 'and')].join(', ')}.`,
+    ].join('\n'));
+}
+/** The offered name that most of `name` can stay for; undefined where none is similar. */
+function closestName(name, offered) {
+    if (offered.length === 0)
+        return undefined;
+    const best = (0,mod/* closest */.kp)(name, offered);
+    return (0,mod/* distance */.Io)(name, best) <= name.length / 2 ? best : undefined;
+}
+function left(names, and) {
+    return names.length > maxShown ? [`${and} ${names.length - maxShown} more`] : [];
+}
+
+;// CONCATENATED MODULE: ./build/verify/verify.js
+
+
+
+
+/**
+ * Connects to the MCP server before the agent does, with the URL and the headers of its
+ * configuration, and gives what the server offers.
+ *
+ * @throws ActionError where the server cannot be reached, refuses the token, is no MCP server,
+ *   offers nothing, or lacks one of `server.tools`
+ */
+async function verify(server, token, secrets, plan, system) {
+    // The MCP client is as large as the rest of the action: loaded by those who ask for it.
+    const { listTools } = await Promise.all(/* import() */[__nccwpck_require__.e(169), __nccwpck_require__.e(453)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7453));
+    const list = (headers) => withRetry((timeoutMs) => listTools({ url: server.url, headers: { authorization: `Bearer ${token}`, ...headers } }, secrets, timeoutMs, () => system.now()), plan, system);
+    const offered = await list(server.headers);
+    if (offered.length === 0) {
+        throw new errors/* ActionError */.lZ(`Port's MCP server at ${new URL(server.url).origin} offers no tool to these credentials. Check in Port what they may use, and mcp_url.`);
+    }
+    const names = namesOf(offered);
+    const missing = server.tools?.filter((name) => !names.has(name)) ?? [];
+    if (missing.length > 0) {
+        const { 'x-read-only-mode': readOnly, ...others } = server.headers;
+        // Without read-only mode the list says what that mode hides. Should it fail, the reason is
+        // missing, nothing else.
+        const all = readOnly === undefined ? [] : await list(others).catch(() => []);
+        const unhidden = namesOf(all);
+        throw missingTools(missing, [...names].filter((name) => isSafeName(name, secrets)), new Set(missing.filter((name) => unhidden.has(name))));
+    }
+    return offered;
+}
+function namesOf(tools) {
+    return new Set(tools.map(({ name }) => name));
+}
+
 ;// CONCATENATED MODULE: ./build/connect.js
 
 
@@ -32730,52 +32142,107 @@ function encodings(value) {
 
 
 
+
+
+
+
 /**
- * The whole action: exchanges the client credentials for an access token and emits what the
- * agent's step takes. Fails the step with one annotation, and sets no output, when anything goes
- * wrong. Never throws.
+ * The whole action: obtains an access token for the client credentials, checks the MCP server if
+ * asked to, and emits what the agent's step takes. Fails the step with one annotation, and sets no
+ * output, when anything goes wrong. Never throws.
  */
 async function connect(system) {
     const secrets = new Secrets(core_setSecret);
     try {
         secrets.mask(getInput('client_secret'));
         const settings = readInputs((name) => getInput(name));
-        const deadline = system.now() + settings.timeoutSeconds * 1000;
         requireOutputFile();
-        const token = await obtainToken(settings, secrets, deadline, system);
-        const emitted = emit(settings, token);
-        setOutputs(token, settings.server, emitted);
+        const plan = planOf(settings, system);
+        const context = sealContext(settings);
+        const token = openSealedToken(settings, context, secrets, system) ??
+            (await exchange(settings, secrets, plan, system));
+        const offered = settings.verify
+            ? await check(settings, token, secrets, plan, system)
+            : undefined;
+        const server = narrowed(settings, offered, secrets);
+        const emitted = emit(settings, server, token);
+        if (offered && settings.summary) {
+            const { agent } = settings;
+            const facts = { server, agent: agent.name, region: regionOf(server.url), offered };
+            await writeSummary(summaryOf({ ...facts, expiresAt: token.expiresAt }, secrets));
+        }
+        setOutputs({
+            token,
+            server,
+            emitted,
+            offeredTools: offered ? namesAsJson(offered) : '',
+            sealedToken: seal(token, context),
+        });
     }
     catch (error) {
-        setFailed(error instanceof ActionError
+        setFailed(error instanceof errors/* ActionError */.lZ
             ? error.message
             : `Unexpected failure: ${secrets.clean(String(error), 1000)}`);
     }
 }
-async function obtainToken({ exchange, maxAttempts }, secrets, deadline, system) {
+/** One deadline and one way to try again, for everything that the action asks of a server. */
+function planOf({ timeoutSeconds, maxAttempts }, system) {
+    return {
+        maxAttempts,
+        deadline: system.now() + timeoutSeconds * 1000,
+        onRetry(failure, attempt, waitMs) {
+            info(`Try ${attempt} of ${maxAttempts} failed, the next follows in ${connect_seconds(waitMs)}. ${failure.message}`);
+        },
+    };
+}
+function sealContext({ exchange }) {
+    const { clientId, clientSecret, url: exchangeUrl } = exchange;
+    const { GITHUB_REPOSITORY: repository = '', GITHUB_RUN_ID: runId = '' } = process.env;
+    return { clientId, clientSecret, exchangeUrl, repository, runId };
+}
+/** The token that another job of this run sealed; undefined where it cannot be used. */
+function openSealedToken({ sealedToken, minLifetimeSeconds }, context, secrets, system) {
+    if (sealedToken === '')
+        return undefined;
+    const opened = unseal(sealedToken, context, minLifetimeSeconds, system.now());
+    if ('refusal' in opened) {
+        info(`The sealed token is not used: ${opened.refusal}.`);
+        return undefined;
+    }
+    secrets.mask(opened.value);
+    info(`Sealed token opened and masked; ${lifetime(opened)}`);
+    return opened;
+}
+async function exchange({ exchange, sealedToken }, secrets, plan, system) {
     const { name, url } = tokenEndpoint(exchange);
     const region = regionOf(url);
-    info(`Exchanging the client credentials at ${name}${region ? `, region ${region}` : ''}: ${url}`);
+    const where = region ? `${name}, region ${region}` : name;
+    const why = sealedToken === '' ? ' (no sealed token given)' : '';
+    info(`Exchanging the client credentials${why} at ${where}: ${url}`);
     const started = system.now();
-    const token = await withRetry((timeoutMs) => exchangeOnce(exchange, secrets, timeoutMs, () => system.now()), {
-        maxAttempts,
-        deadline,
-        onRetry(failure, attempt, waitMs) {
-            info(`Try ${attempt} of ${maxAttempts} failed, the next follows in ${(waitMs / 1000).toFixed(1)} s. ${failure.message}`);
-        },
-    }, system);
-    info(`Access token received and masked after ${((system.now() - started) / 1000).toFixed(1)} s; it expires at ${isoSeconds(token.expiresAt)}, in ${token.expiresInSeconds} s`);
+    const token = await withRetry((timeoutMs) => exchangeOnce(exchange, secrets, timeoutMs, () => system.now()), plan, system);
+    info(`Access token received and masked after ${connect_seconds(system.now() - started)}; ${lifetime(token)}`);
     return token;
 }
-function emit({ agent, server, tokenInConfig }, token) {
+async function check({ server }, token, secrets, plan, system) {
+    const started = system.now();
+    const offered = await verify(server, token.value, secrets, plan, system);
+    info(`The MCP server at ${server.url} accepts the token and offers ${offered.length} tools; asked in ${connect_seconds(system.now() - started)}`);
+    return offered;
+}
+/** The server with the tools that `tools: read-only` stands for. */
+function narrowed({ server, toolsFromServer }, offered, secrets) {
+    return toolsFromServer ? { ...server, tools: readOnlyTools(offered ?? [], secrets) } : server;
+}
+function emit({ agent, tokenInConfig }, server, token) {
     if (tokenInConfig === 'inline' && agent.reference.test(token.value)) {
-        throw new ActionError(`The access token holds characters that ${agent.name} would take for a reference to a variable. Set token_in_config: env, and PORT_ACCESS_TOKEN in env: of the agent's step.`);
+        throw new errors/* ActionError */.lZ(`The access token holds characters that ${agent.name} would take for a reference to a variable. Set token_in_config: env, and PORT_ACCESS_TOKEN in env: of the agent's step.`);
     }
     const way = server.transport === 'http' ? 'over HTTP' : `through mcp-remote ${server.mcpRemoteVersion}`;
     info(`Configuration for ${agent.name}: server ${server.name} at ${server.url} ${way}`);
-    const readOnly = 'x-read-only-mode' in server.headers ? ' (read-only mode)' : '';
+    const readOnly = 'x-read-only-mode' in server.headers;
     if (server.tools) {
-        info(`Open to the agent: ${server.tools.join(', ')}${readOnly}`);
+        info(`Open to the agent: ${server.tools.join(', ')}${readOnly ? ' (read-only mode)' : ''}`);
     }
     else if (readOnly) {
         info('Open to the agent: every tool that only reads');
@@ -32788,6 +32255,226 @@ function emit({ agent, server, tokenInConfig }, token) {
     endGroup();
     return agent.emit(server, tokenInConfig === 'env' ? 'env' : { inline: token.value });
 }
+function lifetime({ expiresAt, expiresInSeconds }) {
+    return `it expires at ${isoSeconds(expiresAt)}, in ${expiresInSeconds} s`;
+}
+function connect_seconds(ms) {
+    return `${(ms / 1000).toFixed(1)} s`;
+}
+
+
+/***/ }),
+
+/***/ 9473:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   cb: () => (/* binding */ AttemptError),
+/* harmony export */   dz: () => (/* binding */ InputError),
+/* harmony export */   lZ: () => (/* binding */ ActionError)
+/* harmony export */ });
+/** A failure whose message is written for people: what failed, the likely cause, the remedy. */
+class ActionError extends Error {
+    name = 'ActionError';
+}
+/** Everything that is wrong with the inputs, found before any request. */
+class InputError extends ActionError {
+    name = 'InputError';
+    /** @param problems one sentence each, beginning with the input's name */
+    constructor(problems) {
+        super(problems.length === 1
+            ? `Input ${problems.join()}`
+            : ['Several inputs need a change:', ...problems.map((problem) => `- ${problem}`)].join('\n'));
+    }
+}
+/** One try of a request failed. */
+class AttemptError extends ActionError {
+    name = 'AttemptError';
+    /** Whether the same request may succeed later. */
+    passing;
+    /** How long the server asks to stay away, in milliseconds; undefined where it does not say. */
+    waitMs;
+    constructor(message, { passing = false, waitMs } = {}) {
+        super(message);
+        this.passing = passing;
+        this.waitMs = waitMs;
+    }
+}
+
+
+/***/ }),
+
+/***/ 1923:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   g: () => (/* binding */ failureOf)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9473);
+/* harmony import */ var _open_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7233);
+
+
+const causes = {
+    ENOTFOUND: {
+        what: 'its name does not resolve',
+        remedy: "Check the runner's DNS, and whether it needs a proxy (https_proxy).",
+    },
+    EAI_AGAIN: { what: 'its name could not be resolved', remedy: "Check the runner's DNS." },
+    ECONNREFUSED: {
+        what: 'it refused the connection',
+        remedy: 'Nothing listens at that address, or a firewall rejects the runner.',
+    },
+    ECONNRESET: {
+        what: 'the connection was cut before the response was complete',
+        remedy: 'If it happens again, look for a proxy or firewall in between.',
+    },
+    ETIMEDOUT: {
+        what: 'the connection was not established in time',
+        remedy: "Check the runner's network and firewall.",
+    },
+    EHOSTUNREACH: { what: 'there is no route to it', remedy: "Check the runner's network." },
+    ENETUNREACH: { what: 'there is no route to it', remedy: "Check the runner's network." },
+};
+/** What OpenSSL and Node call a certificate or handshake that was refused. */
+const tlsCode = /^(CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|ERR_TLS_|ERR_SSL_|EPROTO$|HOSTNAME_MISMATCH$|INVALID_CA$)/;
+/**
+ * A network error in words: what failed, the likely cause, the remedy.
+ *
+ * @param error what Node threw
+ * @param timedOutAfterMs set when the request was ended because its time was up
+ */
+function failureOf(error, endpoint, timedOutAfterMs) {
+    const fail = (what, remedy, passing = true) => new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .AttemptError */ .cb(`Could not get an answer from ${endpoint.name} at ${endpoint.origin}: ${what}. ${remedy}`, {
+        passing,
+    });
+    const proxy = proxyOf(endpoint.url);
+    const via = proxy === undefined ? '' : ` through the proxy ${proxy}`;
+    if (proxy === 'invalid') {
+        return fail('the proxy address is no URL', 'Correct https_proxy (or http_proxy).', false);
+    }
+    if (timedOutAfterMs !== undefined) {
+        return fail(`no complete response${via} within ${(timedOutAfterMs / 1000).toFixed(1)} s`, "Check the runner's network, firewall and proxy.");
+    }
+    const { code, message } = describe(error);
+    // The `tunnel` package behind @actions/http-client says so in words only.
+    if (proxy !== undefined && message.includes('tunneling socket')) {
+        const status = /statusCode=(\d{3})/.exec(message)?.[1];
+        if (status === '407') {
+            return fail(`the proxy ${proxy} wants credentials (407)`, 'Put them into https_proxy: http://user:password@host:port.', false);
+        }
+        return fail(status === undefined
+            ? `the proxy ${proxy} could not be reached or closed the connection`
+            : `the proxy ${proxy} refused the connection (${status})`, 'Check https_proxy and what the proxy allows, or list the host in no_proxy.', status === undefined || status.startsWith('5'));
+    }
+    if (tlsCode.test(code)) {
+        return fail(`the TLS connection${via} failed (${code})`, tlsRemedy(code, endpoint), false);
+    }
+    if (code.startsWith('HPE_')) {
+        return fail(`its response${via} is not valid HTTP (${code})`, endpoint.check);
+    }
+    const known = causes[code];
+    if (known)
+        return fail(`${known.what}${via} (${code})`, known.remedy);
+    return fail(`the request${via} failed (${code})`, "Check the runner's network.");
+}
+function tlsRemedy(code, endpoint) {
+    if (code === 'CERT_HAS_EXPIRED' || code === 'CERT_NOT_YET_VALID') {
+        return "The server's certificate is not valid at this time: check the runner's clock, or have it renewed.";
+    }
+    if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
+        return `The server's certificate is for another host. ${endpoint.check}`;
+    }
+    return 'Where the network or the server uses a certificate authority of its own, point NODE_EXTRA_CA_CERTS at its PEM file in `env:` of the job or in the environment of a self-hosted runner.';
+}
+function proxyOf(url) {
+    try {
+        return (0,_open_js__WEBPACK_IMPORTED_MODULE_1__/* .proxyFor */ .i)(url);
+    }
+    catch {
+        return 'invalid';
+    }
+}
+/** Node's code and message; of several tries over IPv4 and IPv6 the code of the first. */
+function describe(error) {
+    const fact = (key) => Reflect.get(Object(error), key);
+    const tries = fact('errors');
+    if (fact('code') === undefined && Array.isArray(tries))
+        return describe(tries[0]);
+    return { code: String(fact('code') ?? fact('name')), message: String(fact('message')) };
+}
+
+
+/***/ }),
+
+/***/ 3223:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   o: () => (/* binding */ jsonObject)
+/* harmony export */ });
+/** The text as a JSON object; undefined where it is none. */
+function jsonObject(text) {
+    try {
+        const value = JSON.parse(text);
+        return typeof value === 'object' && value !== null && !Array.isArray(value)
+            ? Object.fromEntries(Object.entries(value))
+            : undefined;
+    }
+    catch {
+        return undefined;
+    }
+}
+
+
+/***/ }),
+
+/***/ 7233:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   h: () => (/* binding */ open),
+/* harmony export */   i: () => (/* binding */ proxyFor)
+/* harmony export */ });
+/* harmony import */ var _actions_http_client__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2779);
+/* harmony import */ var _actions_http_client_lib_proxy__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9783);
+
+
+/**
+ * Sends the request, through the proxy of `https_proxy`/`no_proxy` where they say so, and gives
+ * the response as soon as its headers are there. Never follows a redirect: @actions/http-client
+ * would send the body, and with it the client secret, to any host. `signal` ends everything.
+ *
+ * @throws what Node throws
+ */
+async function open(request, signal) {
+    const client = new _actions_http_client__WEBPACK_IMPORTED_MODULE_0__/* .HttpClient */ .Qq('port-mcp-auth', [
+        {
+            prepareRequest: (options) => {
+                endWith(signal, options);
+            },
+            canHandleAuthentication: () => false,
+            handleAuthentication: () => Promise.reject(new Error('not used')),
+        },
+    ], { allowRedirects: false, allowRetries: false });
+    const response = await client.request(request.method, request.url, request.body, request.headers);
+    return response.message;
+}
+function endWith(signal, options) {
+    options.signal = signal;
+    // A URL writes an IPv6 address in brackets, which Node would try to resolve as a name.
+    options.host = options.host?.replace(/^\[(.*)\]$/, '$1') ?? null;
+    // The CONNECT to a proxy is a request of its own; without the signal a proxy that never
+    // answers would keep the process alive.
+    const { agent } = options;
+    if (typeof agent === 'object' && 'proxyOptions' in agent) {
+        Object.assign(Object(agent.proxyOptions), { signal });
+    }
+}
+/** The host and port of the proxy that `open` uses for this URL; undefined where it uses none. */
+function proxyFor(url) {
+    const proxy = (0,_actions_http_client_lib_proxy__WEBPACK_IMPORTED_MODULE_1__/* .getProxyUrl */ .s)(new URL(url));
+    return proxy?.hostname ? proxy.host : undefined;
+}
 
 
 /***/ }),
@@ -32797,7 +32484,7 @@ function emit({ agent, server, tokenInConfig }, token) {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8500);
-/* harmony import */ var _connect_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(427);
+/* harmony import */ var _connect_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4256);
 
 
 // The package that opens tunnels through proxies calls Buffer(); nobody can act on the warning.
@@ -32813,6 +32500,909 @@ await (0,_connect_js__WEBPACK_IMPORTED_MODULE_1__/* .connect */ .N)({
 
 __webpack_async_result__();
 } catch(e) { __webpack_async_result__(e); } }, 1);
+
+/***/ }),
+
+/***/ 2172:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  x: () => (/* binding */ refusal)
+});
+
+// EXTERNAL MODULE: ./build/errors.js
+var errors = __nccwpck_require__(9473);
+;// CONCATENATED MODULE: ./build/http/retry-after.js
+/**
+ * How long the server asks to stay away: `Retry-After` in seconds or as a date (RFC 9110, section
+ * 10.2.3), else the named header with the epoch second of the limit's reset.
+ *
+ * @param now milliseconds since the epoch
+ * @returns milliseconds; undefined where the server does not say, or not in a way to understand
+ */
+function retryAfterMs(headers, now, resetHeader) {
+    return (waitOf(headers['retry-after'], now) ??
+        (resetHeader === undefined ? undefined : resetOf(headers[resetHeader], now)));
+}
+function waitOf(value, now) {
+    if (value === undefined)
+        return undefined;
+    if (/^\d{1,9}$/.test(value.trim()))
+        return Number(value) * 1000;
+    // A date has letters; Date.parse would take bare numbers such as "-1" for years.
+    const at = /[a-z]/i.test(value) ? Date.parse(value) : NaN;
+    return Number.isNaN(at) ? undefined : Math.max(0, at - now);
+}
+function resetOf(value, now) {
+    if (typeof value !== 'string' || !/^\d{1,11}(\.\d+)?$/.test(value))
+        return undefined;
+    const ms = Number(value) * 1000 - now;
+    return ms > 0 ? ms : undefined;
+}
+
+;// CONCATENATED MODULE: ./build/port/refusal.js
+
+
+/**
+ * A status that is no success, in words: the likely cause and the remedy, with the server's own
+ * message cleaned and cut short, never its body.
+ *
+ * @param now milliseconds since the epoch
+ */
+function refusal({ status, headers }, answer, endpoint, words, secrets, now) {
+    const said = secrets.clean(serverMessage(answer));
+    const quoted = said === '' ? '' : ` ("${said}")`;
+    const fail = (what, remedy) => new errors/* AttemptError */.cb(`${endpoint.name} at ${endpoint.origin} ${what} (${status})${quoted}. ${remedy}`);
+    const passing = (what, remedy, waitMs = retryAfterMs(headers, now)) => new errors/* AttemptError */.cb(`${endpoint.name} at ${endpoint.origin} ${what} (${status})${quoted}. ${remedy}`, {
+        passing: true,
+        waitMs,
+    });
+    if (status >= 200 && status <= 299)
+        return fail('reported a failure', endpoint.check);
+    if (status >= 300 && status <= 399) {
+        return fail('redirects elsewhere', `The action follows no redirect, since it would hand the credentials to another address. ${endpoint.check}`);
+    }
+    if (status === 401 || answer?.error === 'invalid_client') {
+        return fail(...words.unauthorized);
+    }
+    if (status === 403 && /^IP not whitelisted/i.test(said)) {
+        return fail('does not accept the address of this runner', "The organization restricts source addresses: add the runner's address to the allow-list in Port, or use a runner with a fixed address.");
+    }
+    if (status === 403)
+        return fail(...words.forbidden);
+    if (status === 404 || status === 405) {
+        return fail('does not know the address', endpoint.check);
+    }
+    if (status === 408)
+        return passing('timed out', 'Run the job again.');
+    if (status === 429) {
+        return passing('has had too many requests', words.tooMany, retryAfterMs(headers, now, 'x-ratelimit-reset'));
+    }
+    if (status >= 500)
+        return passing('has a problem', 'Run the job again later.');
+    return fail('refused the request', `${words.refused} ${endpoint.check}`);
+}
+/** `message` of Port's API, `error_description` or `error` of RFC 6749 section 5.2. */
+function serverMessage(answer) {
+    const said = ['message', 'error_description', 'error'].map((field) => answer?.[field]);
+    return said.find((text) => typeof text === 'string')?.toString() ?? '';
+}
+
+
+/***/ }),
+
+/***/ 2779:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+var https__WEBPACK_IMPORTED_MODULE_1___namespace_cache;
+var http__WEBPACK_IMPORTED_MODULE_0___namespace_cache;
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Qq: () => (/* binding */ HttpClient)
+/* harmony export */ });
+/* unused harmony exports HttpCodes, Headers, MediaTypes, getProxyUrl, HttpClientError, HttpClientResponse, isHttps */
+/* harmony import */ var http__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8611);
+/* harmony import */ var https__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5692);
+/* harmony import */ var _proxy_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9783);
+/* harmony import */ var tunnel__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(770);
+/* harmony import */ var undici__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(6752);
+/* eslint-disable @typescript-eslint/no-explicit-any */
+var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+
+
+
+var HttpCodes;
+(function (HttpCodes) {
+    HttpCodes[HttpCodes["OK"] = 200] = "OK";
+    HttpCodes[HttpCodes["MultipleChoices"] = 300] = "MultipleChoices";
+    HttpCodes[HttpCodes["MovedPermanently"] = 301] = "MovedPermanently";
+    HttpCodes[HttpCodes["ResourceMoved"] = 302] = "ResourceMoved";
+    HttpCodes[HttpCodes["SeeOther"] = 303] = "SeeOther";
+    HttpCodes[HttpCodes["NotModified"] = 304] = "NotModified";
+    HttpCodes[HttpCodes["UseProxy"] = 305] = "UseProxy";
+    HttpCodes[HttpCodes["SwitchProxy"] = 306] = "SwitchProxy";
+    HttpCodes[HttpCodes["TemporaryRedirect"] = 307] = "TemporaryRedirect";
+    HttpCodes[HttpCodes["PermanentRedirect"] = 308] = "PermanentRedirect";
+    HttpCodes[HttpCodes["BadRequest"] = 400] = "BadRequest";
+    HttpCodes[HttpCodes["Unauthorized"] = 401] = "Unauthorized";
+    HttpCodes[HttpCodes["PaymentRequired"] = 402] = "PaymentRequired";
+    HttpCodes[HttpCodes["Forbidden"] = 403] = "Forbidden";
+    HttpCodes[HttpCodes["NotFound"] = 404] = "NotFound";
+    HttpCodes[HttpCodes["MethodNotAllowed"] = 405] = "MethodNotAllowed";
+    HttpCodes[HttpCodes["NotAcceptable"] = 406] = "NotAcceptable";
+    HttpCodes[HttpCodes["ProxyAuthenticationRequired"] = 407] = "ProxyAuthenticationRequired";
+    HttpCodes[HttpCodes["RequestTimeout"] = 408] = "RequestTimeout";
+    HttpCodes[HttpCodes["Conflict"] = 409] = "Conflict";
+    HttpCodes[HttpCodes["Gone"] = 410] = "Gone";
+    HttpCodes[HttpCodes["TooManyRequests"] = 429] = "TooManyRequests";
+    HttpCodes[HttpCodes["InternalServerError"] = 500] = "InternalServerError";
+    HttpCodes[HttpCodes["NotImplemented"] = 501] = "NotImplemented";
+    HttpCodes[HttpCodes["BadGateway"] = 502] = "BadGateway";
+    HttpCodes[HttpCodes["ServiceUnavailable"] = 503] = "ServiceUnavailable";
+    HttpCodes[HttpCodes["GatewayTimeout"] = 504] = "GatewayTimeout";
+})(HttpCodes || (HttpCodes = {}));
+var Headers;
+(function (Headers) {
+    Headers["Accept"] = "accept";
+    Headers["ContentType"] = "content-type";
+})(Headers || (Headers = {}));
+var MediaTypes;
+(function (MediaTypes) {
+    MediaTypes["ApplicationJson"] = "application/json";
+})(MediaTypes || (MediaTypes = {}));
+/**
+ * Returns the proxy URL, depending upon the supplied url and proxy environment variables.
+ * @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
+ */
+function getProxyUrl(serverUrl) {
+    const proxyUrl = pm.getProxyUrl(new URL(serverUrl));
+    return proxyUrl ? proxyUrl.href : '';
+}
+const HttpRedirectCodes = [
+    HttpCodes.MovedPermanently,
+    HttpCodes.ResourceMoved,
+    HttpCodes.SeeOther,
+    HttpCodes.TemporaryRedirect,
+    HttpCodes.PermanentRedirect
+];
+const HttpResponseRetryCodes = [
+    HttpCodes.BadGateway,
+    HttpCodes.ServiceUnavailable,
+    HttpCodes.GatewayTimeout
+];
+const RetryableHttpVerbs = ['OPTIONS', 'GET', 'DELETE', 'HEAD'];
+const ExponentialBackoffCeiling = 10;
+const ExponentialBackoffTimeSlice = 5;
+class HttpClientError extends Error {
+    constructor(message, statusCode) {
+        super(message);
+        this.name = 'HttpClientError';
+        this.statusCode = statusCode;
+        Object.setPrototypeOf(this, HttpClientError.prototype);
+    }
+}
+class HttpClientResponse {
+    constructor(message) {
+        this.message = message;
+    }
+    readBody() {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve) => __awaiter(this, void 0, void 0, function* () {
+                let output = Buffer.alloc(0);
+                this.message.on('data', (chunk) => {
+                    output = Buffer.concat([output, chunk]);
+                });
+                this.message.on('end', () => {
+                    resolve(output.toString());
+                });
+            }));
+        });
+    }
+    readBodyBuffer() {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve) => __awaiter(this, void 0, void 0, function* () {
+                const chunks = [];
+                this.message.on('data', (chunk) => {
+                    chunks.push(chunk);
+                });
+                this.message.on('end', () => {
+                    resolve(Buffer.concat(chunks));
+                });
+            }));
+        });
+    }
+}
+function isHttps(requestUrl) {
+    const parsedUrl = new URL(requestUrl);
+    return parsedUrl.protocol === 'https:';
+}
+class HttpClient {
+    constructor(userAgent, handlers, requestOptions) {
+        this._ignoreSslError = false;
+        this._allowRedirects = true;
+        this._allowRedirectDowngrade = false;
+        this._maxRedirects = 50;
+        this._allowRetries = false;
+        this._maxRetries = 1;
+        this._keepAlive = false;
+        this._disposed = false;
+        this.userAgent = this._getUserAgentWithOrchestrationId(userAgent);
+        this.handlers = handlers || [];
+        this.requestOptions = requestOptions;
+        if (requestOptions) {
+            if (requestOptions.ignoreSslError != null) {
+                this._ignoreSslError = requestOptions.ignoreSslError;
+            }
+            this._socketTimeout = requestOptions.socketTimeout;
+            if (requestOptions.allowRedirects != null) {
+                this._allowRedirects = requestOptions.allowRedirects;
+            }
+            if (requestOptions.allowRedirectDowngrade != null) {
+                this._allowRedirectDowngrade = requestOptions.allowRedirectDowngrade;
+            }
+            if (requestOptions.maxRedirects != null) {
+                this._maxRedirects = Math.max(requestOptions.maxRedirects, 0);
+            }
+            if (requestOptions.keepAlive != null) {
+                this._keepAlive = requestOptions.keepAlive;
+            }
+            if (requestOptions.allowRetries != null) {
+                this._allowRetries = requestOptions.allowRetries;
+            }
+            if (requestOptions.maxRetries != null) {
+                this._maxRetries = requestOptions.maxRetries;
+            }
+        }
+    }
+    options(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('OPTIONS', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    get(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('GET', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    del(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('DELETE', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    post(requestUrl, data, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('POST', requestUrl, data, additionalHeaders || {});
+        });
+    }
+    patch(requestUrl, data, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('PATCH', requestUrl, data, additionalHeaders || {});
+        });
+    }
+    put(requestUrl, data, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('PUT', requestUrl, data, additionalHeaders || {});
+        });
+    }
+    head(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('HEAD', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    sendStream(verb, requestUrl, stream, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request(verb, requestUrl, stream, additionalHeaders);
+        });
+    }
+    /**
+     * Gets a typed object from an endpoint
+     * Be aware that not found returns a null.  Other errors (4xx, 5xx) reject the promise
+     */
+    getJson(requestUrl_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, additionalHeaders = {}) {
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            const res = yield this.get(requestUrl, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    postJson(requestUrl_1, obj_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+            const data = JSON.stringify(obj, null, 2);
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            additionalHeaders[Headers.ContentType] =
+                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
+            const res = yield this.post(requestUrl, data, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    putJson(requestUrl_1, obj_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+            const data = JSON.stringify(obj, null, 2);
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            additionalHeaders[Headers.ContentType] =
+                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
+            const res = yield this.put(requestUrl, data, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    patchJson(requestUrl_1, obj_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+            const data = JSON.stringify(obj, null, 2);
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            additionalHeaders[Headers.ContentType] =
+                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
+            const res = yield this.patch(requestUrl, data, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    /**
+     * Makes a raw http request.
+     * All other methods such as get, post, patch, and request ultimately call this.
+     * Prefer get, del, post and patch
+     */
+    request(verb, requestUrl, data, headers) {
+        return __awaiter(this, void 0, void 0, function* () {
+            if (this._disposed) {
+                throw new Error('Client has already been disposed.');
+            }
+            const parsedUrl = new URL(requestUrl);
+            let info = this._prepareRequest(verb, parsedUrl, headers);
+            // Only perform retries on reads since writes may not be idempotent.
+            const maxTries = this._allowRetries && RetryableHttpVerbs.includes(verb)
+                ? this._maxRetries + 1
+                : 1;
+            let numTries = 0;
+            let response;
+            do {
+                response = yield this.requestRaw(info, data);
+                // Check if it's an authentication challenge
+                if (response &&
+                    response.message &&
+                    response.message.statusCode === HttpCodes.Unauthorized) {
+                    let authenticationHandler;
+                    for (const handler of this.handlers) {
+                        if (handler.canHandleAuthentication(response)) {
+                            authenticationHandler = handler;
+                            break;
+                        }
+                    }
+                    if (authenticationHandler) {
+                        return authenticationHandler.handleAuthentication(this, info, data);
+                    }
+                    else {
+                        // We have received an unauthorized response but have no handlers to handle it.
+                        // Let the response return to the caller.
+                        return response;
+                    }
+                }
+                let redirectsRemaining = this._maxRedirects;
+                while (response.message.statusCode &&
+                    HttpRedirectCodes.includes(response.message.statusCode) &&
+                    this._allowRedirects &&
+                    redirectsRemaining > 0) {
+                    const redirectUrl = response.message.headers['location'];
+                    if (!redirectUrl) {
+                        // if there's no location to redirect to, we won't
+                        break;
+                    }
+                    const parsedRedirectUrl = new URL(redirectUrl);
+                    if (parsedUrl.protocol === 'https:' &&
+                        parsedUrl.protocol !== parsedRedirectUrl.protocol &&
+                        !this._allowRedirectDowngrade) {
+                        throw new Error('Redirect from HTTPS to HTTP protocol. This downgrade is not allowed for security reasons. If you want to allow this behavior, set the allowRedirectDowngrade option to true.');
+                    }
+                    // we need to finish reading the response before reassigning response
+                    // which will leak the open socket.
+                    yield response.readBody();
+                    // strip authorization header if redirected to a different hostname
+                    if (parsedRedirectUrl.hostname !== parsedUrl.hostname) {
+                        for (const header in headers) {
+                            // header names are case insensitive
+                            if (header.toLowerCase() === 'authorization') {
+                                delete headers[header];
+                            }
+                        }
+                    }
+                    // let's make the request with the new redirectUrl
+                    info = this._prepareRequest(verb, parsedRedirectUrl, headers);
+                    response = yield this.requestRaw(info, data);
+                    redirectsRemaining--;
+                }
+                if (!response.message.statusCode ||
+                    !HttpResponseRetryCodes.includes(response.message.statusCode)) {
+                    // If not a retry code, return immediately instead of retrying
+                    return response;
+                }
+                numTries += 1;
+                if (numTries < maxTries) {
+                    yield response.readBody();
+                    yield this._performExponentialBackoff(numTries);
+                }
+            } while (numTries < maxTries);
+            return response;
+        });
+    }
+    /**
+     * Needs to be called if keepAlive is set to true in request options.
+     */
+    dispose() {
+        if (this._agent) {
+            this._agent.destroy();
+        }
+        this._disposed = true;
+    }
+    /**
+     * Raw request.
+     * @param info
+     * @param data
+     */
+    requestRaw(info, data) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve, reject) => {
+                function callbackForResult(err, res) {
+                    if (err) {
+                        reject(err);
+                    }
+                    else if (!res) {
+                        // If `err` is not passed, then `res` must be passed.
+                        reject(new Error('Unknown error'));
+                    }
+                    else {
+                        resolve(res);
+                    }
+                }
+                this.requestRawWithCallback(info, data, callbackForResult);
+            });
+        });
+    }
+    /**
+     * Raw request with callback.
+     * @param info
+     * @param data
+     * @param onResult
+     */
+    requestRawWithCallback(info, data, onResult) {
+        if (typeof data === 'string') {
+            if (!info.options.headers) {
+                info.options.headers = {};
+            }
+            info.options.headers['Content-Length'] = Buffer.byteLength(data, 'utf8');
+        }
+        let callbackCalled = false;
+        function handleResult(err, res) {
+            if (!callbackCalled) {
+                callbackCalled = true;
+                onResult(err, res);
+            }
+        }
+        const req = info.httpModule.request(info.options, (msg) => {
+            const res = new HttpClientResponse(msg);
+            handleResult(undefined, res);
+        });
+        let socket;
+        req.on('socket', sock => {
+            socket = sock;
+        });
+        // If we ever get disconnected, we want the socket to timeout eventually
+        req.setTimeout(this._socketTimeout || 3 * 60000, () => {
+            if (socket) {
+                socket.end();
+            }
+            handleResult(new Error(`Request timeout: ${info.options.path}`));
+        });
+        req.on('error', function (err) {
+            // err has statusCode property
+            // res should have headers
+            handleResult(err);
+        });
+        if (data && typeof data === 'string') {
+            req.write(data, 'utf8');
+        }
+        if (data && typeof data !== 'string') {
+            data.on('close', function () {
+                req.end();
+            });
+            data.pipe(req);
+        }
+        else {
+            req.end();
+        }
+    }
+    /**
+     * Gets an http agent. This function is useful when you need an http agent that handles
+     * routing through a proxy server - depending upon the url and proxy environment variables.
+     * @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
+     */
+    getAgent(serverUrl) {
+        const parsedUrl = new URL(serverUrl);
+        return this._getAgent(parsedUrl);
+    }
+    getAgentDispatcher(serverUrl) {
+        const parsedUrl = new URL(serverUrl);
+        const proxyUrl = _proxy_js__WEBPACK_IMPORTED_MODULE_2__/* .getProxyUrl */ .s(parsedUrl);
+        const useProxy = proxyUrl && proxyUrl.hostname;
+        if (!useProxy) {
+            return;
+        }
+        return this._getProxyAgentDispatcher(parsedUrl, proxyUrl);
+    }
+    _prepareRequest(method, requestUrl, headers) {
+        const info = {};
+        info.parsedUrl = requestUrl;
+        const usingSsl = info.parsedUrl.protocol === 'https:';
+        info.httpModule = usingSsl ? /*#__PURE__*/ (https__WEBPACK_IMPORTED_MODULE_1___namespace_cache || (https__WEBPACK_IMPORTED_MODULE_1___namespace_cache = __nccwpck_require__.t(https__WEBPACK_IMPORTED_MODULE_1__, 2))) : /*#__PURE__*/ (http__WEBPACK_IMPORTED_MODULE_0___namespace_cache || (http__WEBPACK_IMPORTED_MODULE_0___namespace_cache = __nccwpck_require__.t(http__WEBPACK_IMPORTED_MODULE_0__, 2)));
+        const defaultPort = usingSsl ? 443 : 80;
+        info.options = {};
+        info.options.host = info.parsedUrl.hostname;
+        info.options.port = info.parsedUrl.port
+            ? parseInt(info.parsedUrl.port)
+            : defaultPort;
+        info.options.path =
+            (info.parsedUrl.pathname || '') + (info.parsedUrl.search || '');
+        info.options.method = method;
+        info.options.headers = this._mergeHeaders(headers);
+        if (this.userAgent != null) {
+            info.options.headers['user-agent'] = this.userAgent;
+        }
+        info.options.agent = this._getAgent(info.parsedUrl);
+        // gives handlers an opportunity to participate
+        if (this.handlers) {
+            for (const handler of this.handlers) {
+                handler.prepareRequest(info.options);
+            }
+        }
+        return info;
+    }
+    _mergeHeaders(headers) {
+        if (this.requestOptions && this.requestOptions.headers) {
+            return Object.assign({}, lowercaseKeys(this.requestOptions.headers), lowercaseKeys(headers || {}));
+        }
+        return lowercaseKeys(headers || {});
+    }
+    /**
+     * Gets an existing header value or returns a default.
+     * Handles converting number header values to strings since HTTP headers must be strings.
+     * Note: This returns string | string[] since some headers can have multiple values.
+     * For headers that must always be a single string (like Content-Type), use the
+     * specialized _getExistingOrDefaultContentTypeHeader method instead.
+     */
+    _getExistingOrDefaultHeader(additionalHeaders, header, _default) {
+        let clientHeader;
+        if (this.requestOptions && this.requestOptions.headers) {
+            const headerValue = lowercaseKeys(this.requestOptions.headers)[header];
+            if (headerValue) {
+                clientHeader =
+                    typeof headerValue === 'number' ? headerValue.toString() : headerValue;
+            }
+        }
+        const additionalValue = additionalHeaders[header];
+        if (additionalValue !== undefined) {
+            return typeof additionalValue === 'number'
+                ? additionalValue.toString()
+                : additionalValue;
+        }
+        if (clientHeader !== undefined) {
+            return clientHeader;
+        }
+        return _default;
+    }
+    /**
+     * Specialized version of _getExistingOrDefaultHeader for Content-Type header.
+     * Always returns a single string (not an array) since Content-Type should be a single value.
+     * Converts arrays to comma-separated strings and numbers to strings to ensure type safety.
+     * This was split from _getExistingOrDefaultHeader to provide stricter typing for callers
+     * that assign the result to places expecting a string (e.g., additionalHeaders[Headers.ContentType]).
+     */
+    _getExistingOrDefaultContentTypeHeader(additionalHeaders, _default) {
+        let clientHeader;
+        if (this.requestOptions && this.requestOptions.headers) {
+            const headerValue = lowercaseKeys(this.requestOptions.headers)[Headers.ContentType];
+            if (headerValue) {
+                if (typeof headerValue === 'number') {
+                    clientHeader = String(headerValue);
+                }
+                else if (Array.isArray(headerValue)) {
+                    clientHeader = headerValue.join(', ');
+                }
+                else {
+                    clientHeader = headerValue;
+                }
+            }
+        }
+        const additionalValue = additionalHeaders[Headers.ContentType];
+        // Return the first non-undefined value, converting numbers or arrays to strings if necessary
+        if (additionalValue !== undefined) {
+            if (typeof additionalValue === 'number') {
+                return String(additionalValue);
+            }
+            else if (Array.isArray(additionalValue)) {
+                return additionalValue.join(', ');
+            }
+            else {
+                return additionalValue;
+            }
+        }
+        if (clientHeader !== undefined) {
+            return clientHeader;
+        }
+        return _default;
+    }
+    _getAgent(parsedUrl) {
+        let agent;
+        const proxyUrl = _proxy_js__WEBPACK_IMPORTED_MODULE_2__/* .getProxyUrl */ .s(parsedUrl);
+        const useProxy = proxyUrl && proxyUrl.hostname;
+        if (this._keepAlive && useProxy) {
+            agent = this._proxyAgent;
+        }
+        if (!useProxy) {
+            agent = this._agent;
+        }
+        // if agent is already assigned use that agent.
+        if (agent) {
+            return agent;
+        }
+        const usingSsl = parsedUrl.protocol === 'https:';
+        let maxSockets = 100;
+        if (this.requestOptions) {
+            maxSockets = this.requestOptions.maxSockets || http__WEBPACK_IMPORTED_MODULE_0__.globalAgent.maxSockets;
+        }
+        // This is `useProxy` again, but we need to check `proxyURl` directly for TypeScripts's flow analysis.
+        if (proxyUrl && proxyUrl.hostname) {
+            const agentOptions = {
+                maxSockets,
+                keepAlive: this._keepAlive,
+                proxy: Object.assign(Object.assign({}, ((proxyUrl.username || proxyUrl.password) && {
+                    proxyAuth: `${proxyUrl.username}:${proxyUrl.password}`
+                })), { host: proxyUrl.hostname, port: proxyUrl.port })
+            };
+            let tunnelAgent;
+            const overHttps = proxyUrl.protocol === 'https:';
+            if (usingSsl) {
+                tunnelAgent = overHttps ? tunnel__WEBPACK_IMPORTED_MODULE_3__.httpsOverHttps : tunnel__WEBPACK_IMPORTED_MODULE_3__.httpsOverHttp;
+            }
+            else {
+                tunnelAgent = overHttps ? tunnel__WEBPACK_IMPORTED_MODULE_3__.httpOverHttps : tunnel__WEBPACK_IMPORTED_MODULE_3__.httpOverHttp;
+            }
+            agent = tunnelAgent(agentOptions);
+            this._proxyAgent = agent;
+        }
+        // if tunneling agent isn't assigned create a new agent
+        if (!agent) {
+            const options = { keepAlive: this._keepAlive, maxSockets };
+            agent = usingSsl ? new https__WEBPACK_IMPORTED_MODULE_1__.Agent(options) : new http__WEBPACK_IMPORTED_MODULE_0__.Agent(options);
+            this._agent = agent;
+        }
+        if (usingSsl && this._ignoreSslError) {
+            // we don't want to set NODE_TLS_REJECT_UNAUTHORIZED=0 since that will affect request for entire process
+            // http.RequestOptions doesn't expose a way to modify RequestOptions.agent.options
+            // we have to cast it to any and change it directly
+            agent.options = Object.assign(agent.options || {}, {
+                rejectUnauthorized: false
+            });
+        }
+        return agent;
+    }
+    _getProxyAgentDispatcher(parsedUrl, proxyUrl) {
+        let proxyAgent;
+        if (this._keepAlive) {
+            proxyAgent = this._proxyAgentDispatcher;
+        }
+        // if agent is already assigned use that agent.
+        if (proxyAgent) {
+            return proxyAgent;
+        }
+        const usingSsl = parsedUrl.protocol === 'https:';
+        proxyAgent = new undici__WEBPACK_IMPORTED_MODULE_4__/* .ProxyAgent */ .kT(Object.assign({ uri: proxyUrl.href, pipelining: !this._keepAlive ? 0 : 1 }, ((proxyUrl.username || proxyUrl.password) && {
+            token: `Basic ${Buffer.from(`${proxyUrl.username}:${proxyUrl.password}`).toString('base64')}`
+        })));
+        this._proxyAgentDispatcher = proxyAgent;
+        if (usingSsl && this._ignoreSslError) {
+            // we don't want to set NODE_TLS_REJECT_UNAUTHORIZED=0 since that will affect request for entire process
+            // http.RequestOptions doesn't expose a way to modify RequestOptions.agent.options
+            // we have to cast it to any and change it directly
+            proxyAgent.options = Object.assign(proxyAgent.options.requestTls || {}, {
+                rejectUnauthorized: false
+            });
+        }
+        return proxyAgent;
+    }
+    _getUserAgentWithOrchestrationId(userAgent) {
+        const baseUserAgent = userAgent || 'actions/http-client';
+        const orchId = process.env['ACTIONS_ORCHESTRATION_ID'];
+        if (orchId) {
+            // Sanitize the orchestration ID to ensure it contains only valid characters
+            // Valid characters: 0-9, a-z, _, -, .
+            const sanitizedId = orchId.replace(/[^a-z0-9_.-]/gi, '_');
+            return `${baseUserAgent} actions_orchestration_id/${sanitizedId}`;
+        }
+        return baseUserAgent;
+    }
+    _performExponentialBackoff(retryNumber) {
+        return __awaiter(this, void 0, void 0, function* () {
+            retryNumber = Math.min(ExponentialBackoffCeiling, retryNumber);
+            const ms = ExponentialBackoffTimeSlice * Math.pow(2, retryNumber);
+            return new Promise(resolve => setTimeout(() => resolve(), ms));
+        });
+    }
+    _processResponse(res, options) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve, reject) => __awaiter(this, void 0, void 0, function* () {
+                const statusCode = res.message.statusCode || 0;
+                const response = {
+                    statusCode,
+                    result: null,
+                    headers: {}
+                };
+                // not found leads to null obj returned
+                if (statusCode === HttpCodes.NotFound) {
+                    resolve(response);
+                }
+                // get the result from the body
+                function dateTimeDeserializer(key, value) {
+                    if (typeof value === 'string') {
+                        const a = new Date(value);
+                        if (!isNaN(a.valueOf())) {
+                            return a;
+                        }
+                    }
+                    return value;
+                }
+                let obj;
+                let contents;
+                try {
+                    contents = yield res.readBody();
+                    if (contents && contents.length > 0) {
+                        if (options && options.deserializeDates) {
+                            obj = JSON.parse(contents, dateTimeDeserializer);
+                        }
+                        else {
+                            obj = JSON.parse(contents);
+                        }
+                        response.result = obj;
+                    }
+                    response.headers = res.message.headers;
+                }
+                catch (err) {
+                    // Invalid resource (contents not json);  leaving result obj null
+                }
+                // note that 3xx redirects are handled by the http layer.
+                if (statusCode > 299) {
+                    let msg;
+                    // if exception/error in body, attempt to get better error
+                    if (obj && obj.message) {
+                        msg = obj.message;
+                    }
+                    else if (contents && contents.length > 0) {
+                        // it may be the case that the exception is in the body message as string
+                        msg = contents;
+                    }
+                    else {
+                        msg = `Failed request: (${statusCode})`;
+                    }
+                    const err = new HttpClientError(msg, statusCode);
+                    err.result = response.result;
+                    reject(err);
+                }
+                else {
+                    resolve(response);
+                }
+            }));
+        });
+    }
+}
+const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {});
+//# sourceMappingURL=index.js.map
+
+/***/ }),
+
+/***/ 9783:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   s: () => (/* binding */ getProxyUrl)
+/* harmony export */ });
+/* unused harmony export checkBypass */
+function getProxyUrl(reqUrl) {
+    const usingSsl = reqUrl.protocol === 'https:';
+    if (checkBypass(reqUrl)) {
+        return undefined;
+    }
+    const proxyVar = (() => {
+        if (usingSsl) {
+            return process.env['https_proxy'] || process.env['HTTPS_PROXY'];
+        }
+        else {
+            return process.env['http_proxy'] || process.env['HTTP_PROXY'];
+        }
+    })();
+    if (proxyVar) {
+        try {
+            return new DecodedURL(proxyVar);
+        }
+        catch (_a) {
+            if (!proxyVar.startsWith('http://') && !proxyVar.startsWith('https://'))
+                return new DecodedURL(`http://${proxyVar}`);
+        }
+    }
+    else {
+        return undefined;
+    }
+}
+function checkBypass(reqUrl) {
+    if (!reqUrl.hostname) {
+        return false;
+    }
+    const reqHost = reqUrl.hostname;
+    if (isLoopbackAddress(reqHost)) {
+        return true;
+    }
+    const noProxy = process.env['no_proxy'] || process.env['NO_PROXY'] || '';
+    if (!noProxy) {
+        return false;
+    }
+    // Determine the request port
+    let reqPort;
+    if (reqUrl.port) {
+        reqPort = Number(reqUrl.port);
+    }
+    else if (reqUrl.protocol === 'http:') {
+        reqPort = 80;
+    }
+    else if (reqUrl.protocol === 'https:') {
+        reqPort = 443;
+    }
+    // Format the request hostname and hostname with port
+    const upperReqHosts = [reqUrl.hostname.toUpperCase()];
+    if (typeof reqPort === 'number') {
+        upperReqHosts.push(`${upperReqHosts[0]}:${reqPort}`);
+    }
+    // Compare request host against noproxy
+    for (const upperNoProxyItem of noProxy
+        .split(',')
+        .map(x => x.trim().toUpperCase())
+        .filter(x => x)) {
+        if (upperNoProxyItem === '*' ||
+            upperReqHosts.some(x => x === upperNoProxyItem ||
+                x.endsWith(`.${upperNoProxyItem}`) ||
+                (upperNoProxyItem.startsWith('.') &&
+                    x.endsWith(`${upperNoProxyItem}`)))) {
+            return true;
+        }
+    }
+    return false;
+}
+function isLoopbackAddress(host) {
+    const hostLower = host.toLowerCase();
+    return (hostLower === 'localhost' ||
+        hostLower.startsWith('127.') ||
+        hostLower.startsWith('[::1]') ||
+        hostLower.startsWith('[0:0:0:0:0:0:0:1]'));
+}
+class DecodedURL extends URL {
+    constructor(url, base) {
+        super(url, base);
+        this._decodedUsername = decodeURIComponent(super.username);
+        this._decodedPassword = decodeURIComponent(super.password);
+    }
+    get username() {
+        return this._decodedUsername;
+    }
+    get password() {
+        return this._decodedPassword;
+    }
+}
+//# sourceMappingURL=proxy.js.map
 
 /***/ })
 
@@ -32847,6 +33437,9 @@ __webpack_async_result__();
 /******/ 	// Return the exports of the module
 /******/ 	return module.exports;
 /******/ }
+/******/ 
+/******/ // expose the modules object (__webpack_modules__)
+/******/ __nccwpck_require__.m = __webpack_modules__;
 /******/ 
 /************************************************************************/
 /******/ /* webpack/runtime/asset-relocator-loader */
@@ -32963,6 +33556,28 @@ __webpack_async_result__();
 /******/ 	};
 /******/ })();
 /******/ 
+/******/ /* webpack/runtime/ensure chunk */
+/******/ (() => {
+/******/ 	__nccwpck_require__.f = {};
+/******/ 	// This file contains only the entry chunk.
+/******/ 	// The chunk loading function for additional chunks
+/******/ 	__nccwpck_require__.e = (chunkId) => {
+/******/ 		return Promise.all(Object.keys(__nccwpck_require__.f).reduce((promises, key) => {
+/******/ 			__nccwpck_require__.f[key](chunkId, promises);
+/******/ 			return promises;
+/******/ 		}, []));
+/******/ 	};
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/get javascript chunk filename */
+/******/ (() => {
+/******/ 	// This function allow to reference async chunks
+/******/ 	__nccwpck_require__.u = (chunkId) => {
+/******/ 		// return url for filenames based on template
+/******/ 		return "" + chunkId + ".index.js";
+/******/ 	};
+/******/ })();
+/******/ 
 /******/ /* webpack/runtime/hasOwnProperty shorthand */
 /******/ (() => {
 /******/ 	__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
@@ -32977,6 +33592,69 @@ __webpack_async_result__();
 /******/ 		}
 /******/ 		Object.defineProperty(exports, '__esModule', { value: true });
 /******/ 	};
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/import chunk loading */
+/******/ (() => {
+/******/ 	// no baseURI
+/******/ 	
+/******/ 	// object to store loaded and loading chunks
+/******/ 	// undefined = chunk not loaded, null = chunk preloaded/prefetched
+/******/ 	// [resolve, Promise] = chunk loading, 0 = chunk loaded
+/******/ 	var installedChunks = {
+/******/ 		792: 0
+/******/ 	};
+/******/ 	
+/******/ 	var installChunk = (data) => {
+/******/ 		var {ids, modules, runtime} = data;
+/******/ 		// add "modules" to the modules object,
+/******/ 		// then flag all "ids" as loaded and fire callback
+/******/ 		var moduleId, chunkId, i = 0;
+/******/ 		for(moduleId in modules) {
+/******/ 			if(__nccwpck_require__.o(modules, moduleId)) {
+/******/ 				__nccwpck_require__.m[moduleId] = modules[moduleId];
+/******/ 			}
+/******/ 		}
+/******/ 		if(runtime) runtime(__nccwpck_require__);
+/******/ 		for(;i < ids.length; i++) {
+/******/ 			chunkId = ids[i];
+/******/ 			if(__nccwpck_require__.o(installedChunks, chunkId) && installedChunks[chunkId]) {
+/******/ 				installedChunks[chunkId][0]();
+/******/ 			}
+/******/ 			installedChunks[ids[i]] = 0;
+/******/ 		}
+/******/ 	
+/******/ 	}
+/******/ 	
+/******/ 	__nccwpck_require__.f.j = (chunkId, promises) => {
+/******/ 			// import() chunk loading for javascript
+/******/ 			var installedChunkData = __nccwpck_require__.o(installedChunks, chunkId) ? installedChunks[chunkId] : undefined;
+/******/ 			if(installedChunkData !== 0) { // 0 means "already installed".
+/******/ 	
+/******/ 				// a Promise means "currently loading".
+/******/ 				if(installedChunkData) {
+/******/ 					promises.push(installedChunkData[1]);
+/******/ 				} else {
+/******/ 					if(true) { // all chunks have JS
+/******/ 						// setup Promise in chunk cache
+/******/ 						var promise = import("./" + __nccwpck_require__.u(chunkId)).then(installChunk, (e) => {
+/******/ 							if(installedChunks[chunkId] !== 0) installedChunks[chunkId] = undefined;
+/******/ 							throw e;
+/******/ 						});
+/******/ 						var promise = Promise.race([promise, new Promise((resolve) => (installedChunkData = installedChunks[chunkId] = [resolve]))])
+/******/ 						promises.push(installedChunkData[1] = promise);
+/******/ 					}
+/******/ 				}
+/******/ 			}
+/******/ 	};
+/******/ 	
+/******/ 	// no prefetching
+/******/ 	
+/******/ 	// no preloaded
+/******/ 	
+/******/ 	// no external install chunk
+/******/ 	
+/******/ 	// no on chunks loaded
 /******/ })();
 /******/ 
 /************************************************************************/

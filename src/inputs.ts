@@ -15,6 +15,13 @@ export interface Settings {
   readonly agent: Agent;
   readonly server: Server;
   readonly tokenInConfig: 'inline' | 'env';
+  /** `server.tools` are to be those that the server marks read-only. */
+  readonly toolsFromServer: boolean;
+  readonly verify: boolean;
+  readonly summary: boolean;
+  /** Empty where none was given; opened, not trusted. */
+  readonly sealedToken: string;
+  readonly minLifetimeSeconds: number;
   readonly timeoutSeconds: number;
   readonly maxAttempts: number;
 }
@@ -65,7 +72,9 @@ export function readInputs(get: (name: string) => string): Settings {
 
   const agentName = read('agent', claudeCode.name, oneOf(agents.map(({ name }) => name)));
   const agent = agents.find(({ name }) => name === agentName) ?? claudeCode;
-  const readOnly = read('read_only', false, yesOrNo);
+  const tools = read('tools', undefined, toolNames);
+  const toolsFromServer = tools === 'read-only';
+  const readOnly = read('read_only', false, yesOrNo) || toolsFromServer;
   const tokenInConfig = read('token_in_config', 'inline', oneOf(['inline', 'env']));
   const server: Server = {
     name: read('server_name', 'port-prod', serverName),
@@ -73,8 +82,11 @@ export function readInputs(get: (name: string) => string): Settings {
     transport: read('transport', agent.defaultTransport, oneOf(transports)),
     mcpRemoteVersion: read('mcp_remote_version', defaultMcpRemoteVersion, pinnedVersion),
     headers: narrowingHeaders(readOnly, read('allowed_actions', undefined, actionIdentifiers)),
-    tools: read('tools', undefined, toolNames),
+    tools: toolsFromServer ? undefined : tools,
   };
+  const verify = read('verify', false, yesOrNo) || toolsFromServer;
+  const summary = read('summary', true, yesOrNo);
+  const minLifetimeSeconds = read('min_lifetime_seconds', 300, wholeNumber(0, 86_400));
   const timeoutSeconds = read('timeout_seconds', 60, wholeNumber(1, 3600));
   const maxAttempts = read('max_attempts', 4, wholeNumber(1, 10));
 
@@ -88,6 +100,11 @@ export function readInputs(get: (name: string) => string): Settings {
     agent,
     server,
     tokenInConfig,
+    toolsFromServer,
+    verify,
+    summary,
+    sealedToken: get('sealed_token'),
+    minLifetimeSeconds,
     timeoutSeconds,
     maxAttempts,
   };
@@ -204,8 +221,12 @@ function list(text: string): [string, ...string[]] {
   return [first, ...rest];
 }
 
-function toolNames(text: string): string[] {
+function toolNames(text: string): string[] | 'read-only' {
   const names = list(text);
+  if (names.includes('read-only')) {
+    if (names.length > 1) throw new Refused('takes either `read-only` alone or tool names');
+    return 'read-only';
+  }
   const wrong = names.find((name) => !/^[A-Za-z0-9_-]{1,64}$/.test(name));
   if (wrong !== undefined) {
     throw new Refused(

@@ -19,8 +19,17 @@ export function requireOutputFile(): void {
   }
 }
 
+export interface Outputs {
+  readonly token: AccessToken;
+  readonly server: Server;
+  readonly emitted: Emitted;
+  /** The names of the tools that the server offers, as JSON; empty where nobody asked it. */
+  readonly offeredTools: string;
+  readonly sealedToken: string;
+}
+
 /** Sets every output; nothing but a failing disk can stop it half way. */
-export function setOutputs(token: AccessToken, server: Server, emitted: Emitted): void {
+export function setOutputs({ token, server, emitted, offeredTools, sealedToken }: Outputs): void {
   const outputs = {
     access_token: token.value,
     mcp_config: emitted.config,
@@ -30,8 +39,19 @@ export function setOutputs(token: AccessToken, server: Server, emitted: Emitted)
     server_name: server.name,
     expires_in: String(token.expiresInSeconds),
     expires_at: isoSeconds(token.expiresAt),
+    tools: offeredTools,
+    sealed_token: sealedToken,
   };
   for (const [name, value] of Object.entries(outputs)) core.setOutput(name, value);
+}
+
+/** Adds to the job's summary; one that cannot be written is no reason to fail. */
+export async function writeSummary(markdown: string): Promise<void> {
+  try {
+    await core.summary.addRaw(markdown).write();
+  } catch {
+    core.warning('The job summary could not be written.');
+  }
 }
 
 /** UTC in ISO 8601, to the second. */

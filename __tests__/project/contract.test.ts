@@ -61,7 +61,7 @@ describe('action.yml', () => {
       'cloud',
       'compass',
       'cpu',
-      'key',
+
       'link',
       'lock',
       'shield',

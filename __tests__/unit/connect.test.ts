@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import nock from 'nock';
 
 // After nock, which replaces what `node:http` exports: jest reads the exports at the first import.
@@ -66,6 +66,7 @@ test('with nothing but the credentials, every output is set', async () => {
   const config: unknown = expect.stringMatching(
     /^\{"mcpServers":\{"port-prod":.*Bearer eyJ\.tok\.en/,
   );
+  const sealed: unknown = expect.stringMatching(/^v1\.[\w-]+$/);
   expect(outputs).toEqual({
     access_token: 'eyJ.tok.en',
     mcp_config: config,
@@ -75,6 +76,8 @@ test('with nothing but the credentials, every output is set', async () => {
     server_name: 'port-prod',
     expires_in: '10800',
     expires_at: '2026-03-01T15:00:00Z',
+    tools: '',
+    sealed_token: sealed,
   });
   expect(process.exitCode).toBeUndefined();
 });
@@ -84,7 +87,7 @@ test('the log tells the story and shows neither secret nor token', async () => {
   const { lines } = await run({ tools: 'list_blueprints', read_only: 'true' });
   expect(lines).toEqual([
     `::add-mask::${secret}`,
-    "Exchanging the client credentials at Port's token API, region eu: https://api.port.io/v1/auth/access_token",
+    "Exchanging the client credentials (no sealed token given) at Port's token API, region eu: https://api.port.io/v1/auth/access_token",
     '::add-mask::eyJ.tok.en',
     'Access token received and masked after 0.0 s; it expires at 2026-03-01T15:00:00Z, in 10800 s',
     expect.stringMatching(
@@ -162,6 +165,48 @@ test('a token that the agent would take for a variable is refused inline, and ac
   );
   port(200, { ...good, accessToken: token });
   expect((await run({ token_in_config: 'env' })).outputs.access_token).toBe(token);
+});
+
+describe('a sealed token', () => {
+  const job = { GITHUB_REPOSITORY: 'o/r', GITHUB_RUN_ID: '1' };
+  afterEach(() => {
+    for (const name of Object.keys(job)) Reflect.deleteProperty(process.env, name);
+  });
+
+  /** What a first job of the run gives to the others. */
+  async function sealed(): Promise<string> {
+    Object.assign(process.env, job);
+    port(200, good);
+    const { outputs } = await run();
+    writeFileSync(join(directory, 'output'), '');
+    printed = '';
+    return outputs.sealed_token ?? '';
+  }
+
+  test('is opened without any request, and every output is set as usual', async () => {
+    const { lines, outputs } = await run({ sealed_token: await sealed() });
+    expect(outputs).toMatchObject({
+      access_token: 'eyJ.tok.en',
+      expires_in: '10800',
+      expires_at: '2026-03-01T15:00:00Z',
+      allowed_tools: 'mcp__port-prod',
+    });
+    expect(lines.slice(1, 3)).toEqual([
+      '::add-mask::eyJ.tok.en',
+      'Sealed token opened and masked; it expires at 2026-03-01T15:00:00Z, in 10800 s',
+    ]);
+  });
+
+  test('that does not open falls back to an exchange, saying why', async () => {
+    const token = await sealed();
+    process.env.GITHUB_RUN_ID = '2';
+    port(200, good);
+    const { lines, outputs } = await run({ sealed_token: token });
+    expect(lines).toContainEqual(
+      expect.stringMatching(/^The sealed token is not used: it belongs to another run/),
+    );
+    expect(outputs.access_token).toBe('eyJ.tok.en');
+  });
 });
 
 test('an error of our own making is shown cleaned, as a failure', async () => {

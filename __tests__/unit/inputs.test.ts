@@ -34,6 +34,11 @@ test('the two credentials are enough', () => {
       tools: undefined,
     },
     tokenInConfig: 'inline',
+    toolsFromServer: false,
+    verify: false,
+    summary: true,
+    sealedToken: '',
+    minLifetimeSeconds: 300,
     timeoutSeconds: 60,
     maxAttempts: 4,
   });
@@ -133,6 +138,18 @@ describe('narrowing', () => {
     },
   );
 
+  test('tools: read-only asks the server, in read-only mode', () => {
+    expect(read({ tools: 'read-only', verify: 'false' })).toMatchObject({
+      toolsFromServer: true,
+      verify: true,
+      server: { tools: undefined, headers: { 'x-read-only-mode': '1' } },
+    });
+  });
+
+  test('read-only beside a name is refused', () => {
+    expect(problems({ tools: 'read-only, list_blueprints' })).toContain('either `read-only` alone');
+  });
+
   test.each(['a;b', '*', 'a(b)', 'b.c', 'ä', 'x'.repeat(65)])('%j is no tool name', (tools) => {
     expect(problems({ tools })).toMatch(/^Input tools names "/);
   });
@@ -182,6 +199,9 @@ describe('a refusal names the input and what it takes', () => {
     ['timeout_seconds', '1e3', 'a whole number'],
     ['timeout_seconds', '3601', 'a whole number'],
     ['timeout_seconds', '-1', 'a whole number'],
+    ['verify', 'on', 'is "on", but takes true or false'],
+    ['summary', '1', 'is "1", but takes true or false'],
+    ['min_lifetime_seconds', '86401', 'a whole number from 0 to 86400'],
     ['max_attempts', '11', 'a whole number from 1 to 10'],
     ['max_attempts', '2.5', 'a whole number'],
     ['mcp_remote_version', 'latest', 'takes one exact version'],

@@ -87,11 +87,7 @@ export function failureOf(
     );
   }
   if (tlsCode.test(code)) {
-    return fail(
-      `the TLS connection${via} failed (${code})`,
-      'Where the network or the server uses a certificate authority of its own, point NODE_EXTRA_CA_CERTS at its PEM file in `env:` of the job or in the environment of a self-hosted runner.',
-      false,
-    );
+    return fail(`the TLS connection${via} failed (${code})`, tlsRemedy(code, endpoint), false);
   }
   if (code.startsWith('HPE_')) {
     return fail(`its response${via} is not valid HTTP (${code})`, endpoint.check);
@@ -99,6 +95,16 @@ export function failureOf(
   const known = causes[code];
   if (known) return fail(`${known.what}${via} (${code})`, known.remedy);
   return fail(`the request${via} failed (${code})`, "Check the runner's network.");
+}
+
+function tlsRemedy(code: string, endpoint: Endpoint): string {
+  if (code === 'CERT_HAS_EXPIRED' || code === 'CERT_NOT_YET_VALID') {
+    return "The server's certificate is not valid at this time: check the runner's clock, or have it renewed.";
+  }
+  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
+    return `The server's certificate is for another host. ${endpoint.check}`;
+  }
+  return 'Where the network or the server uses a certificate authority of its own, point NODE_EXTRA_CA_CERTS at its PEM file in `env:` of the job or in the environment of a self-hosted runner.';
 }
 
 function proxyOf(url: string): string | undefined {

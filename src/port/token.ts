@@ -98,8 +98,7 @@ export async function exchangeOnce(
     });
   if (!answer) throw notJson(reply, problem);
   if (typeof value !== 'string' || value === '') throw problem('without an access token');
-  // RFC 6750 section 2.1 allows less; anything else could not be sent in a header.
-  if (!/^[\x21-\x7e]+$/.test(value)) {
+  if (!isUsable(value)) {
     throw problem('with an access token that holds white space, control or non-ASCII characters');
   }
   if (typeof tokenType === 'string' && tokenType.toLowerCase() !== 'bearer') {
@@ -110,6 +109,11 @@ export async function exchangeOnce(
   }
   const expiresInSeconds = Math.floor(expiresIn);
   return { value, expiresInSeconds, expiresAt: new Date(asked + expiresInSeconds * 1000) };
+}
+
+/** Whether it can be sent in a header; RFC 6750, section 2.1, allows less. */
+export function isUsable(token: unknown): token is string {
+  return typeof token === 'string' && /^[\x21-\x7e]+$/.test(token);
 }
 
 function tokenRequest({ method, url, clientId, clientSecret }: Exchange): HttpRequest {

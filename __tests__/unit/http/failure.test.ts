@@ -25,8 +25,12 @@ test.each([
   ['ESOMETHING', true, 'the request failed (ESOMETHING)'],
   ['DEPTH_ZERO_SELF_SIGNED_CERT', false, 'the TLS connection failed (DEPTH_ZERO_SELF_SIGNED_CERT)'],
   ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', false, 'NODE_EXTRA_CA_CERTS'],
-  ['CERT_HAS_EXPIRED', false, 'CERT_HAS_EXPIRED'],
-  ['ERR_TLS_CERT_ALTNAME_INVALID', false, 'ERR_TLS_CERT_ALTNAME_INVALID'],
+  [
+    'CERT_HAS_EXPIRED',
+    false,
+    "failed (CERT_HAS_EXPIRED). The server's certificate is not valid at this time",
+  ],
+  ['ERR_TLS_CERT_ALTNAME_INVALID', false, 'is for another host. Check auth_base_url.'],
 ])('%s is named, with its cause and remedy', (code, passing, message) => {
   expect(failureOf(error(code), endpoint)).toMatchObject({
     passing,

@@ -1,0 +1,131 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { seal, type SealContext, unseal } from '../../../src/sealed/seal.ts';
+
+const now = Date.parse('2026-03-01T12:00:00Z');
+const expiresAt = new Date('2026-03-01T15:00:00Z');
+const token = {
+  value: 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJpZCJ9.c2lnbmF0dXJl',
+  expiresInSeconds: 10_800,
+  expiresAt,
+};
+const context: SealContext = {
+  clientId: 'id',
+  clientSecret: 'a-long-and-random-client-secret',
+  exchangeUrl: 'https://api.port.io/v1/auth/access_token',
+  repository: 'octo/cat',
+  runId: '42',
+};
+/** Bytes that look random and are the same in every run. */
+const random = (length: number) =>
+  createHash('sha256').update(String(length)).digest().subarray(0, length);
+const sealed = seal(token, context, random);
+const openedAt = (at: number, text = sealed, within = context, min = 300) =>
+  unseal(text, within, min, at);
+
+test('what is sealed opens again, with the time that is left', () => {
+  expect(openedAt(now)).toEqual(token);
+  expect(openedAt(now + 60_500)).toEqual({ ...token, expiresInSeconds: 10_739 });
+});
+
+test('any token opens to exactly itself', () => {
+  const printable = fc.string({
+    unit: fc.integer({ min: 0x21, max: 0x7e }).map((code) => String.fromCharCode(code)),
+    minLength: 1,
+  });
+  fc.assert(
+    fc.property(printable, (value) => {
+      expect(unseal(seal({ ...token, value }, context), context, 0, now)).toMatchObject({ value });
+    }),
+  );
+});
+
+test('the same token is sealed differently each time', () => {
+  expect(seal(token, context)).not.toBe(seal(token, context));
+});
+
+test('it survives YAML, shells and job outputs, and holds no piece of the token or the secret', () => {
+  expect(sealed).toMatch(/^v1\.[A-Za-z0-9_-]+$/);
+  const bytes = Buffer.from(sealed.slice(3), 'base64url').toString('latin1');
+  for (const hidden of [token.value, context.clientSecret]) {
+    for (let at = 0; at + 8 <= hidden.length; at += 1) {
+      const piece = hidden.slice(at, at + 8);
+      expect(`${sealed} ${bytes}`).not.toContain(piece);
+      expect(sealed).not.toContain(Buffer.from(piece).toString('base64url').slice(0, 10));
+    }
+  }
+});
+
+describe('it does not open', () => {
+  const elsewhere = {
+    refusal: expect.stringContaining('belongs to another run, repository, client or address'),
+  };
+
+  test.each(['clientId', 'clientSecret', 'exchangeUrl', 'repository', 'runId'] as const)(
+    'with another %s',
+    (field) => {
+      expect(openedAt(now, sealed, { ...context, [field]: `${context[field]}x` })).toEqual(
+        elsewhere,
+      );
+    },
+  );
+
+  test('where the end of one field moved into the next', () => {
+    const moved = { ...context, repository: 'octo/cat4', runId: '2' };
+    expect(openedAt(now, sealed, moved)).toEqual(elsewhere);
+  });
+
+  test('with any bit flipped', () => {
+    const bytes = Buffer.from(sealed.slice(3), 'base64url');
+    for (let bit = 0; bit < bytes.length * 8; bit += 1) {
+      const changed = Buffer.from(bytes);
+      changed.writeUInt8(changed.readUInt8(bit >> 3) ^ (1 << (bit & 7)), bit >> 3);
+      expect(openedAt(now, `v1.${changed.toString('base64url')}`)).toEqual(elsewhere);
+    }
+  });
+
+  test.each([1, 20, 43, 44, 60])('cut to %d characters', (length) => {
+    expect(openedAt(now, sealed.slice(0, length))).toEqual({ refusal: expect.any(String) });
+  });
+
+  test('whatever text it is', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), fc.boolean(), (text, prefixed) => {
+        expect(openedAt(now, prefixed ? `v1.${text}` : text)).toHaveProperty('refusal');
+      }),
+    );
+  });
+
+  test('in the form of another version, or longer than any', () => {
+    const refusal = { refusal: 'it is not what this version of the action writes' };
+    expect(openedAt(now, sealed.replace('v1', 'v2'))).toEqual(refusal);
+    expect(openedAt(now, `v1.${'A'.repeat(70_000)}`)).toEqual(refusal);
+  });
+
+  test('with a token that could not be sent', () => {
+    expect(openedAt(now, seal({ ...token, value: 'a\nb' }, context))).toEqual(elsewhere);
+  });
+});
+
+describe('its lifetime', () => {
+  const at = (secondsLeft: number) => expiresAt.getTime() - secondsLeft * 1000;
+
+  test('the least that is asked for is enough', () => {
+    expect(openedAt(at(300))).toMatchObject({ expiresInSeconds: 300 });
+  });
+
+  test('less is refused, and says how much is left', () => {
+    expect(openedAt(at(299))).toEqual({
+      refusal: 'it has 299 s left, less than min_lifetime_seconds (300)',
+    });
+    expect(openedAt(at(-60))).toEqual({
+      refusal: 'it has 0 s left, less than min_lifetime_seconds (300)',
+    });
+  });
+
+  test('an expired one is refused even where no lifetime is asked for', () => {
+    expect(openedAt(at(-1), sealed, context, 0)).toHaveProperty('refusal');
+    expect(openedAt(at(0), sealed, context, 0)).toHaveProperty('refusal');
+  });
+});

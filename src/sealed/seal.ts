@@ -1,0 +1,109 @@
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import { jsonObject } from '../http/json.ts';
+import { type AccessToken, isUsable } from '../port/token.ts';
+
+/** What a sealed token is bound to: with any of it different, it does not open. */
+export interface SealContext {
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** Where the credentials were exchanged. */
+  readonly exchangeUrl: string;
+  /** `GITHUB_REPOSITORY`. */
+  readonly repository: string;
+  /** `GITHUB_RUN_ID`, which a re-run keeps: its jobs may open what earlier ones sealed. */
+  readonly runId: string;
+}
+
+const prefix = 'v1.';
+const saltBytes = 16;
+const nonceBytes = 12;
+const tagBytes = 16;
+/** Far more than any sealed token has. */
+const maxLength = 64 * 1024;
+
+/**
+ * Encrypts the token under a key from the client secret (HKDF-SHA-256, RFC 5869; AES-256-GCM, NIST
+ * SP 800-38D), so that it can be a job output, which the runner drops where it holds a masked
+ * value. The secret is random and long, so that the key needs no stretching.
+ *
+ * @param random gives that many random bytes
+ */
+export function seal(token: AccessToken, context: SealContext, random = randomBytes): string {
+  const salt = random(saltBytes);
+  const nonce = random(nonceBytes);
+  const cipher = createCipheriv('aes-256-gcm', keyOf(context, salt), nonce, {
+    authTagLength: tagBytes,
+  });
+  cipher.setAAD(bindingOf(context));
+  const text = JSON.stringify({ token: token.value, expiresAt: token.expiresAt.getTime() });
+  const sealed = Buffer.concat([
+    salt,
+    nonce,
+    cipher.update(text),
+    cipher.final(),
+    cipher.getAuthTag(),
+  ]);
+  return prefix + sealed.toString('base64url');
+}
+
+/**
+ * Opens what `seal` wrote. Takes any text, and never throws.
+ *
+ * @param now milliseconds since the epoch
+ * @returns the token, or in words why there is none
+ */
+export function unseal(
+  sealed: string,
+  context: SealContext,
+  minLifetimeSeconds: number,
+  now: number,
+): AccessToken | { readonly refusal: string } {
+  if (sealed.length > maxLength || !/^v1\.[A-Za-z0-9_-]+$/.test(sealed)) {
+    return { refusal: 'it is not what this version of the action writes' };
+  }
+  const content = jsonObject(
+    decrypt(Buffer.from(sealed.slice(prefix.length), 'base64url'), context) ?? '',
+  );
+  const { token: value, expiresAt } = content ?? {};
+  if (!isUsable(value) || typeof expiresAt !== 'number') {
+    return {
+      refusal:
+        'it belongs to another run, repository, client or address, or it was changed on the way',
+    };
+  }
+  const left = Math.floor((expiresAt - now) / 1000);
+  if (left < Math.max(1, minLifetimeSeconds)) {
+    return {
+      refusal: `it has ${Math.max(0, left)} s left, less than min_lifetime_seconds (${minLifetimeSeconds})`,
+    };
+  }
+  return { value, expiresInSeconds: left, expiresAt: new Date(expiresAt) };
+}
+
+function decrypt(bytes: Buffer, context: SealContext): string | undefined {
+  const [salt, nonce] = [
+    bytes.subarray(0, saltBytes),
+    bytes.subarray(saltBytes, saltBytes + nonceBytes),
+  ];
+  const encrypted = bytes.subarray(saltBytes + nonceBytes, -tagBytes);
+  try {
+    const decipher = createDecipheriv('aes-256-gcm', keyOf(context, salt), nonce, {
+      authTagLength: tagBytes,
+    });
+    decipher.setAAD(bindingOf(context));
+    decipher.setAuthTag(bytes.subarray(-tagBytes));
+    return decipher.update(encrypted, undefined, 'utf8') + decipher.final('utf8');
+  } catch {
+    // Too short, or not authentic.
+    return undefined;
+  }
+}
+
+function keyOf({ clientSecret }: SealContext, salt: Buffer): Buffer {
+  return Buffer.from(hkdfSync('sha256', clientSecret, salt, 'port-mcp-auth sealed token', 32));
+}
+
+/** JSON, so that no part of one field can pass for a part of the next. */
+function bindingOf({ clientId, exchangeUrl, repository, runId }: SealContext): Buffer {
+  return Buffer.from(JSON.stringify([clientId, exchangeUrl, repository, runId]));
+}
