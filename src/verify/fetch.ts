@@ -22,7 +22,7 @@ const refusalBodyMs = 1_000;
 const refusalWords: RefusalWords = {
   unauthorized: [
     'refused the access token',
-    'The token is fresh, so it is of another region or organization than mcp_url: set region alone, or auth_base_url and mcp_url of the same one.',
+    'The token endpoint has just given it, or a sealed token held it: it is of another region than mcp_url, or was revoked. Set region alone, or auth_base_url and mcp_url of one region.',
   ],
   forbidden: [
     'forbids the connection',

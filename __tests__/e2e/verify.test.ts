@@ -1,0 +1,332 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import type { ServerResponse } from 'node:http';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { z } from 'zod';
+import { type LocalPort, type LocalPortOptions, startLocalPort } from '../../sandbox/local-port.ts';
+import { event, initialized, mcpHandler, type Sayings, tool } from '../unit/verify/mcp-handler.ts';
+import {
+  type Certificates,
+  expectNoLeaks,
+  makeCertificates,
+  type Proxy,
+  runAction,
+  type RunOptions,
+  startProxy,
+  type StepResult,
+} from './runner/index.ts';
+
+/** What Gemini CLI takes. */
+const configuration = z.object({
+  mcpServers: z.record(z.string(), z.object({ headers: z.record(z.string(), z.string()) })),
+});
+
+let port: LocalPort;
+let proxy: Proxy | undefined;
+afterEach(async () => {
+  await port.close();
+  await proxy?.close();
+  proxy = undefined;
+});
+
+async function start(options: LocalPortOptions = {}): Promise<void> {
+  port = await startLocalPort({ clientSecret: 'q7Xv2LkPz9RbT4wYc8Hd', ...options });
+}
+
+async function run(
+  inputs: Record<string, string> = {},
+  { origin = port.origin, env = {} }: { origin?: string } & Pick<RunOptions, 'env'> = {},
+): Promise<StepResult> {
+  const here = (url: string) => url.replace(port.origin, origin);
+  const result = await runAction({
+    env,
+    inputs: {
+      client_id: port.clientId,
+      client_secret: port.clientSecret,
+      auth_base_url: here(port.authBaseUrl),
+      mcp_url: here(port.mcpUrl),
+      verify: 'true',
+      ...inputs,
+    },
+  });
+  expectNoLeaks(result, [
+    { name: 'the client secret', value: port.clientSecret },
+    ...port.tokens.map((value) => ({ name: 'the token', value, inOutputs: true })),
+  ]);
+  return result;
+}
+
+/** A failed step has one error, which is its explanation, and no output. */
+function explanation({ outcome, annotations, outputs }: StepResult): string {
+  expect(outcome).toBe('failure');
+  expect(outputs).toEqual({});
+  expect(annotations).toHaveLength(1);
+  return annotations[0]?.message ?? '';
+}
+
+function mcpRequests(): string[] {
+  return port.requests
+    .filter(({ path: asked }) => asked === '/mcp/v1')
+    .map(({ method, body }) => [method, /"method":"([^"]*)"/.exec(body)?.[1]].join(' ').trim());
+}
+
+const answering = (sayings: Sayings) => start({ mcpHandler: mcpHandler(sayings) });
+
+describe('a server that the agent can use', () => {
+  test('is asked with the URL and the headers that the agent gets', async () => {
+    await start();
+    const result = await run({ agent: 'gemini-cli', read_only: 'true', allowed_actions: 'none' });
+    expect(result.outcome).toBe('success');
+    expect(mcpRequests()).toEqual([
+      'POST initialize',
+      'POST notifications/initialized',
+      'POST tools/list',
+      'DELETE',
+    ]);
+    const config = configuration.parse(JSON.parse(result.outputs.mcp_config ?? ''));
+    const given = Object.entries(config.mcpServers['port-prod']?.headers ?? {});
+    expect(given).toHaveLength(3);
+    for (const { headers } of port.requests.slice(1)) {
+      for (const [name, value] of given) expect(headers[name.toLowerCase()]).toBe(value);
+    }
+  });
+
+  test('has its tools in the output and in the summary', async () => {
+    await start();
+    const { outputs, summary } = await run({ tools: 'list_entities, upsert_entity' });
+    expect(JSON.parse(outputs.tools ?? '')).toEqual(
+      expect.arrayContaining(['list_blueprints', 'list_entities', 'upsert_entity', 'run_action']),
+    );
+    expect(summary).toContain(`| \`port-prod\` at \`${port.mcpUrl}\` |`);
+    expect(summary).toContain(`| mcp-remote | claude-code | ${outputs.expires_at ?? ''} |`);
+    expect(summary).toContain('| `list_entities` | reads | yes |');
+    expect(summary).toContain('| `upsert_entity` | writes | yes |');
+    expect(summary).toContain('| `list_blueprints` | reads | no |');
+  });
+
+  test('leaves no summary where it is switched off', async () => {
+    await start();
+    expect((await run({ summary: 'false' })).summary).toBe('');
+  });
+
+  test('is left alone where nobody asks for the check', async () => {
+    await start();
+    const { outputs } = await run({ verify: 'false' });
+    expect(mcpRequests()).toEqual([]);
+    expect(outputs.tools).toBe('');
+  });
+
+  test('may leave its streams open: the step ends at once', async () => {
+    const streaming = (response: ServerResponse, answer: object) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' }).write(event(answer));
+    };
+    await answering({
+      initialize: (response, id) => {
+        streaming(response, { id, result: initialized });
+      },
+      list: () => (response, id) => {
+        streaming(response, { id, result: { tools: [tool('list_entities')] } });
+      },
+    });
+    const { outcome, durationMs } = await run();
+    expect(outcome).toBe('success');
+    expect(durationMs).toBeLessThan(2_000);
+  });
+
+  test('may be out of order for a moment', async () => {
+    await start();
+    port.fault('mcp', { status: 503 });
+    expect((await run()).outcome).toBe('success');
+  });
+});
+
+describe('tools: read-only', () => {
+  test('switches the check on and opens what the server marks read-only, nothing else', async () => {
+    await start({
+      mcpHandler: mcpHandler({
+        list: () => ({
+          tools: [
+            tool('list_entities', true),
+            tool('get_page'),
+            tool('*', true),
+            tool('get_sidebar', true),
+            tool('run_action', false),
+          ],
+        }),
+      }),
+    });
+    const { outputs, summary } = await run({ tools: 'read-only', verify: 'false' });
+    expect(outputs.allowed_tools).toBe('mcp__port-prod__list_entities,mcp__port-prod__get_sidebar');
+    expect(outputs.agent_args).toContain(
+      '--allowedTools mcp__port-prod__list_entities,mcp__port-prod__get_sidebar',
+    );
+    expect(summary).toContain('| `get_page` | not said | no |');
+    for (const { headers } of port.requests.slice(1)) {
+      expect(headers['x-read-only-mode']).toBe('1');
+    }
+  });
+
+  test("narrows the agent's configuration where that is what narrows", async () => {
+    await start();
+    const { outputs } = await run({ tools: 'read-only', agent: 'codex' });
+    expect(outputs.mcp_config).toContain('list_entities');
+    expect(outputs.mcp_config).not.toContain('run_action');
+  });
+
+  test('fails where the server marks none', async () => {
+    await answering({ list: () => ({ tools: [tool('list_entities')] }) });
+    expect(explanation(await run({ tools: 'read-only' }))).toContain(
+      'marks none of its tools as read-only',
+    );
+  });
+});
+
+describe('a name that the server does not offer', () => {
+  test('fails the step, with the closest one', async () => {
+    await start();
+    expect(explanation(await run({ tools: 'list_blueprints, get_entities' }))).toContain(
+      '- get_entities: did you mean list_entities?',
+    );
+  });
+
+  test('may be hidden by read-only mode, and this is said', async () => {
+    await start();
+    expect(explanation(await run({ tools: 'upsert_entity', read_only: 'true' }))).toContain(
+      '- upsert_entity: it writes, and read-only mode hides it.',
+    );
+  });
+});
+
+describe('a server that the agent could not use fails the step', () => {
+  test('because it refuses the token', async () => {
+    await start();
+    port.fault('mcp', {
+      status: 401,
+      headers: { 'www-authenticate': 'Bearer resource_metadata="https://127.0.0.1:1/x"' },
+    });
+    expect(explanation(await run())).toContain('refused the access token (401)');
+    expect(port.requests).toHaveLength(2);
+  });
+
+  test('because nothing listens there', async () => {
+    await start();
+    const message = explanation(
+      await run({ mcp_url: 'http://127.0.0.1:1/mcp', max_attempts: '1' }),
+    );
+    expect(message).toContain('ECONNREFUSED');
+  });
+
+  test('because it forbids, is elsewhere or a web page', async () => {
+    await start();
+    port.fault('mcp', { status: 403, body: { message: 'IP not whitelisted: 10.0.0.1' } });
+    expect(explanation(await run())).toContain('does not accept the address of this runner (403)');
+    port.fault('mcp', { status: 404, body: '<html>' });
+    expect(explanation(await run())).toContain('Check mcp_url');
+    port.fault('mcp', { body: '<html>Log in</html>' });
+    expect(explanation(await run())).toContain('answered, but not as an MCP server does');
+  });
+
+  test('because it offers nothing', async () => {
+    await answering({});
+    expect(explanation(await run())).toContain('offers no tool to these credentials');
+  });
+
+  test('because it never ends its answer, when timeout_seconds is over', async () => {
+    await answering({
+      list: () => (response) => {
+        response.writeHead(200, { 'content-type': 'text/event-stream' });
+        const comments = setInterval(() => response.write(': still there\n\n'), 50);
+        response.on('close', () => {
+          clearInterval(comments);
+        });
+      },
+    });
+    const result = await run({ timeout_seconds: '2' });
+    expect(explanation(result)).toContain('Gave up when timeout_seconds was over');
+    expect(result.durationMs).toBeLessThan(5_000);
+  });
+});
+
+describe('whatever a hostile server offers', () => {
+  const names = [
+    'list_entities',
+    'a\n::error::b',
+    '::set-output name=access_token::x',
+    '| a | b |',
+    '`</code><img src=x>`',
+    '[x](https://evil.test) @everyone',
+    '$(touch x)',
+    '\u001b[31m\u202e',
+    'x'.repeat(100_000),
+  ];
+
+  test('reaches the log, the summary and the outputs as text alone', async () => {
+    await start({
+      mcpHandler: (request, response, body) => {
+        const echo = request.headers.authorization ?? '';
+        const list = () => ({
+          tools: [...names, echo, echo.slice(20, 60)].map((name) =>
+            tool(name, true, 'x'.repeat(500_000)),
+          ),
+        });
+        mcpHandler({ list })(request, response, body);
+      },
+    });
+    const { outcome, annotations, outputs, summary, stdout } = await run({ tools: 'read-only' });
+    expect(outcome).toBe('success');
+    expect(annotations).toEqual([]);
+    expect(outputs.allowed_tools).toBe('mcp__port-prod__list_entities');
+    expect(JSON.parse(outputs.tools ?? '')).toEqual(expect.arrayContaining(names));
+    expect(outputs.tools).toMatch(/^[\w./ \\",[\]-]*$/);
+    const cell = /^\| `[^`|\\]*(?:\\u[\da-f]{4}[^`|\\]*)*` \| reads \| (?:yes|no) \|$/;
+    expect(summary.split('\n').filter((line) => cell.test(line))).toHaveLength(names.length + 2);
+    expect(stdout).not.toContain('evil.test');
+  });
+
+  test('100,000 tools end the step in time and memory', async () => {
+    const tools = Array.from({ length: 100_000 }, (_, index) => tool(`tool_${index}`));
+    await answering({ list: () => ({ tools }) });
+    const result = await run({}, { env: { NODE_OPTIONS: '--max-old-space-size=192' } });
+    expect(explanation(result)).toContain('offers more than 1000 tools');
+    expect(result.durationMs).toBeLessThan(10_000);
+  });
+});
+
+describe('the network of the runner', () => {
+  let folder: string;
+  let certificates: Certificates;
+  beforeAll(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'verify-'));
+    certificates = makeCertificates('port.test');
+    await writeFile(path.join(folder, 'ca.pem'), certificates.ca);
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+  const trusting = () => ({ NODE_EXTRA_CA_CERTS: path.join(folder, 'ca.pem') });
+
+  test('may have a certificate authority of its own', async () => {
+    await start({ tls: certificates.trusted });
+    expect((await run({}, { env: trusting() })).outcome).toBe('success');
+  });
+
+  test('may have a proxy', async () => {
+    await start({ tls: certificates.trusted });
+    proxy = await startProxy({ hosts: { 'port.test': Number(new URL(port.origin).port) } });
+    const origin = port.origin.replace('127.0.0.1', 'port.test');
+    const result = await run({}, { origin, env: { ...trusting(), https_proxy: proxy.url } });
+    expect(result.outcome).toBe('success');
+    // The exchange and the four requests of the check.
+    expect(proxy.requests).toHaveLength(5);
+  });
+
+  test('is named where a server shows a certificate that nobody trusts', async () => {
+    await start();
+    const other = await startLocalPort({ tls: certificates.selfSigned });
+    const result = await run({ mcp_url: other.mcpUrl });
+    await other.close();
+    expect(explanation(result)).toMatch(
+      /MCP server .* the TLS connection failed .*NODE_EXTRA_CA_CERTS/,
+    );
+    expect(other.requests).toEqual([]);
+  });
+});
