@@ -56,6 +56,10 @@ function writes(name: string, description: string, call: Tool['call'], ...takes:
   return { name, description, annotations: { readOnlyHint: false, destructiveHint }, takes, call };
 }
 
+const workflows = [{ identifier: 'onboard_service', title: 'Onboard a service' }];
+
+const pages = [{ identifier: 'services', title: 'Services', blueprint: 'service' }];
+
 const changed =
   (what: string): Tool['call'] =>
   ({ identifier }) => ({ ok: true, [what]: identifier });
@@ -77,14 +81,49 @@ export const portTools: readonly Tool[] = [
     },
   ]),
   reads('list_actions', 'Lists the self-service actions.', () => actions),
-  reads('list_workflows', 'Lists the workflows.', () => [
-    { identifier: 'onboard_service', title: 'Onboard a service' },
-  ]),
+  reads('list_workflows', 'Lists the workflows.', () => workflows),
   reads(
     'get_action_permissions',
     'Says who may run an action.',
     ({ identifier }) => ({ action: identifier, execute: { roles: ['Member'] } }),
     'identifier',
+  ),
+  reads(
+    'get_workflow_run',
+    'Tells the state of a workflow run.',
+    ({ identifier }) => ({ run: identifier, status: 'SUCCESS' }),
+    'identifier',
+  ),
+  reads(
+    'track_action_run',
+    'Tells the state of an action run.',
+    ({ identifier }) => ({ run: identifier, status: 'SUCCESS' }),
+    'identifier',
+  ),
+  reads(
+    'simulate_blueprint_permissions',
+    'Says what the credentials may do with the entities of a blueprint.',
+    ({ blueprint }) => ({ blueprint, read: true, update: false }),
+    'blueprint',
+  ),
+  reads(
+    'load_skill',
+    'Loads the instructions of a skill.',
+    ({ identifier }) => ({ identifier, instructions: 'List the blueprints first.' }),
+    'identifier',
+  ),
+  reads(
+    'get_page',
+    'Shows a page of the portal.',
+    ({ identifier }) => pages.find((page) => page.identifier === identifier) ?? null,
+    'identifier',
+  ),
+  reads('get_sidebar', 'Shows the sidebar of the portal.', () => pages),
+  reads(
+    'load_widget_schema',
+    'Shows how a widget is described.',
+    ({ type }) => ({ widget: type, properties: { title: { type: 'string' } } }),
+    'type',
   ),
   reads('describe_user_details', 'Describes the credentials in use.', () => ({
     isMachine: true,
@@ -97,10 +136,10 @@ export const portTools: readonly Tool[] = [
     ({ identifier }) => ({ ok: true, run: { action: identifier, status: 'IN_PROGRESS' } }),
     'identifier',
   ),
-  reads(
-    'track_action_run',
-    'Tells the state of an action run.',
-    ({ identifier }) => ({ run: identifier, status: 'SUCCESS' }),
+  writes(
+    'trigger_workflow_run',
+    'Runs a workflow.',
+    ({ identifier }) => ({ ok: true, run: { workflow: identifier, status: 'IN_PROGRESS' } }),
     'identifier',
   ),
   writes('upsert_blueprint', 'Creates or changes a blueprint.', changed('blueprint'), 'identifier'),

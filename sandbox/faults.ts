@@ -1,8 +1,12 @@
-import type { ServerResponse } from 'node:http';
+import { type ServerResponse, STATUS_CODES } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
+import { parsedJson } from './json.ts';
 
+/** Ways to fail that no status, headers and body can say. */
 export const faultKinds = [
   'reset',
+  'reset-in-headers',
   'reset-after-headers',
   'no-headers',
   'stall',
@@ -11,16 +15,19 @@ export const faultKinds = [
   'truncated-chunked',
   'truncated-close',
   'garbage-chunk',
+  'echo',
+  'json-rpc-error',
 ] as const;
 
 /**
- * What an endpoint does instead of its work. A `kind` breaks the connection or the body; the rest
- * is an answer like any other. It serves one request unless `times` or `always` says otherwise.
+ * What an endpoint does instead of its work. A `kind` breaks the connection or the body, or makes
+ * the body from the request's; the rest is an answer like any other. It serves one request unless
+ * `times` or `always` says otherwise; what is queued behind `always` is never met.
  */
 export interface Fault {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Sent as JSON where it is no string. */
+  /** Sent as JSON where it is no string and no Buffer. */
   readonly body?: unknown;
   readonly delayMs?: number;
   readonly kind?: (typeof faultKinds)[number];
@@ -28,17 +35,51 @@ export interface Fault {
   readonly always?: boolean;
 }
 
-/** A 429 as Port answers it: nothing, `Retry-After`, or the epoch second of the reset. */
+/** A status with a body as Port's API words its errors. */
+export function status(code: number): Fault {
+  const message = STATUS_CODES[code] ?? 'Unknown';
+  const error = message.toLowerCase().replaceAll(/\W+/g, '_');
+  return { status: code, body: { ok: false, error, message } };
+}
+
+/**
+ * A 429 as Port answers it.
+ *
+ * @param headers `retryAfter` in seconds or as an HTTP date, `reset` in seconds since the epoch;
+ *   Port may send either, both or none
+ */
 export function rateLimited(headers: { retryAfter?: string; reset?: string } = {}): Fault {
   return {
-    status: 429,
+    ...status(429),
     headers: {
       ...(headers.retryAfter !== undefined && { 'retry-after': headers.retryAfter }),
       ...(headers.reset !== undefined && { 'x-ratelimit-reset': headers.reset }),
     },
-    body: { ok: false, error: 'too_many_requests', message: 'Too many requests' },
   };
 }
+
+/** @param code 301, 302, 307 or 308; the latter two ask for the same body again */
+export function redirect(location: string, code = 307): Fault {
+  return { ...status(code), headers: { location } };
+}
+
+/** Faults that a command line can name. */
+export const namedFaults: ReadonlyMap<string, Fault> = new Map(
+  Object.entries<Fault>({
+    'rate-limited': rateLimited({ retryAfter: '2' }),
+    'rate-limited-long': rateLimited({ retryAfter: '900' }),
+    'ip-not-whitelisted': {
+      status: 403,
+      body: { ok: false, error: 'forbidden', message: 'IP not whitelisted: 192.0.2.1' },
+    },
+    redirect: redirect('https://elsewhere.invalid/'),
+    html: { body: '<!doctype html><title>Log in to the network</title>' },
+    empty: {},
+    'no-token': { body: { ok: true } },
+    slow: { ...status(503), delayMs: 5_000 },
+    ...Object.fromEntries(faultKinds.map((kind) => [kind, { kind }])),
+  }),
+);
 
 /** The faults of one endpoint, in the order in which its requests meet them. */
 export class FaultQueue {
@@ -59,58 +100,93 @@ export class FaultQueue {
   }
 }
 
-/** Answers as the fault says. */
-export async function commit(fault: Fault, response: ServerResponse): Promise<void> {
-  const { status = 200, headers = {}, body = '', delayMs, kind } = fault;
+/** What a broken answer would have said: a token that must never be taken from it. */
+const interrupted = {
+  ok: true,
+  accessToken: 'interrupted',
+  expiresIn: 10_800,
+  tokenType: 'Bearer',
+};
+
+const withId = z.object({ id: z.union([z.string(), z.number()]) });
+
+/**
+ * Answers as the fault says.
+ *
+ * @param asked the body of the request
+ */
+export async function commit(fault: Fault, asked: string, response: ServerResponse): Promise<void> {
+  const { status: code = 200, headers = {}, delayMs, kind } = fault;
+  const { body = kind ? interrupted : '' } = fault;
   if (delayMs !== undefined) await sleep(delayMs, undefined, { ref: false });
+  const { socket } = response;
+  if (!socket) return;
   const bytes = Buffer.isBuffer(body)
     ? body
     : Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
   const type = typeof body === 'string' && body.startsWith('<') ? 'text/html' : 'application/json';
-  const raw = (head: string, text: string | Buffer = '') => {
-    response.socket?.write(`HTTP/1.1 ${status} Fault\r\ncontent-type: ${type}\r\n${head}\r\n\r\n`);
-    return response.socket?.write(text);
+  const typed = { 'content-type': type, ...headers };
+
+  const answer = (content: Buffer, answered = code) =>
+    response.writeHead(answered, { 'content-length': content.length, ...typed }).end(content);
+  /** Beneath Node's server, which writes no answer that contradicts itself. */
+  const raw = (framing: string, content: string | Buffer = '') => {
+    const lines = Object.entries(typed).map(([name, value]) => `${name}: ${value}`);
+    const head = [`HTTP/1.1 ${code} ${STATUS_CODES[code] ?? ''}`, ...lines, framing];
+    socket.write(`${head.join('\r\n')}\r\n\r\n`);
+    socket.write(content);
   };
   const half = bytes.subarray(0, Math.floor(bytes.length / 2));
+
   switch (kind) {
     case undefined:
-      response.writeHead(status, {
-        'content-type': type,
-        'content-length': bytes.length,
-        ...headers,
-      });
-      response.end(bytes);
+      answer(bytes);
       return;
+    case 'echo': {
+      const echoed = { ok: false, error: 'echo', message: asked, error_description: asked };
+      answer(Buffer.from(JSON.stringify(echoed)), fault.status ?? 400);
+      return;
+    }
+    case 'json-rpc-error': {
+      const id = withId.safeParse(parsedJson(asked)).data?.id ?? null;
+      const error = { code: -32_603, message: 'Internal error' };
+      answer(Buffer.from(JSON.stringify({ jsonrpc: '2.0', id, error })));
+      return;
+    }
     case 'no-headers':
       return;
     case 'reset':
-      response.socket?.resetAndDestroy();
+      socket.resetAndDestroy();
+      return;
+    case 'reset-in-headers':
+      socket.write(`HTTP/1.1 ${code} OK\r\ncontent-ty`, () => socket.resetAndDestroy());
       return;
     case 'reset-after-headers':
       raw('content-length: 1000');
-      setImmediate(() => response.socket?.resetAndDestroy());
+      setImmediate(() => socket.resetAndDestroy());
       return;
     case 'stall':
       raw('content-length: 1000', half);
       return;
     case 'truncated':
       raw(`content-length: ${bytes.length + 1000}`, half);
-      response.socket?.end();
+      socket.end();
       return;
     case 'truncated-chunked':
-      raw('transfer-encoding: chunked', `${half.length.toString(16)}\r\n${half.toString()}\r\n`);
-      response.socket?.end();
+      raw('transfer-encoding: chunked', `${half.length.toString(16)}\r\n`);
+      socket.write(half);
+      socket.end();
       return;
     case 'truncated-close':
       raw('connection: close', half);
-      response.socket?.end();
+      socket.end();
       return;
     case 'garbage-chunk':
       raw('transfer-encoding: chunked', 'not a length\r\nnot a chunk\r\n');
-      response.socket?.end();
+      socket.end();
       return;
     case 'drip': {
-      response.writeHead(status, { 'content-type': type });
+      response.writeHead(code, typed);
       const drip = setInterval(() => response.write(' '), 50);
       response.on('close', () => {
         clearInterval(drip);

@@ -7,13 +7,14 @@ import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import { portTools, type Tool } from './catalogue.ts';
 import { commit, type Fault, FaultQueue } from './faults.ts';
+import { parsedJson } from './json.ts';
 import { McpEndpoint } from './mcp-server.ts';
+import { oauthAnswer, oauthMetadata, unauthorized } from './oauth.ts';
 import {
   type Answer,
   apiAnswer,
   apiError,
   Limiter,
-  oauthAnswer,
   randomToken,
   type RateLimit,
 } from './token-api.ts';
@@ -40,6 +41,8 @@ export interface LocalPortOptions {
   readonly tools?: readonly Tool[];
   /** Answers MCP requests instead of the MCP server, without asking for a token. */
   readonly mcpHandler?: (request: IncomingMessage, response: ServerResponse, body: string) => void;
+  /** Told of each request, before it is answered. */
+  readonly onRequest?: (request: RecordedRequest) => void;
 }
 
 export interface RecordedRequest {
@@ -140,22 +143,31 @@ class Port implements LocalPort {
     for await (const chunk of incoming) chunks.push(chunk);
     const body = Buffer.concat(chunks).toString();
     const { method = '', url: path = '', headers } = request;
-    this.requests.push({ method, path, headers, body, at: Date.now() });
+    const recorded = { method, path, headers, body, at: Date.now() };
+    this.requests.push(recorded);
+    this.#options.onRequest?.(recorded);
 
     const target = targetOf(method, path);
     const fault = target && this.#faults[target].next();
     if (fault) {
-      await commit(fault, response);
+      await commit(fault, body, response);
     } else if (target === 'mcp') {
       await this.#handleMcp(request, response, body);
     } else {
-      send(response, target ? this.#exchange(target, body) : this.#metadata(path));
+      const contentType = headers['content-type'] ?? '';
+      send(
+        response,
+        target
+          ? this.#exchange(target, contentType, body)
+          : (oauthMetadata(this.origin, path) ?? apiError(404, 'not_found', 'Not found')),
+      );
     }
   }
 
-  #exchange(target: 'api' | 'oauth', body: string): Answer {
+  #exchange(target: 'api' | 'oauth', contentType: string, body: string): Answer {
     const { headers, refusal } = this.#limiter?.take() ?? {};
-    const answer = refusal ?? (target === 'api' ? apiAnswer : oauthAnswer)(this.#issuer, body);
+    const answerOf = target === 'api' ? apiAnswer : oauthAnswer;
+    const answer = refusal ?? answerOf(this.#issuer, contentType, body);
     return { ...answer, headers: { ...answer.headers, ...headers } };
   }
 
@@ -181,43 +193,10 @@ class Port implements LocalPort {
     }
     const token = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
     if (token === undefined || !this.tokens.includes(token)) {
-      const metadata = `${this.origin}/.well-known/oauth-protected-resource/mcp/v1`;
-      send(response, {
-        status: 401,
-        headers: {
-          'www-authenticate': `Bearer error="invalid_token", resource_metadata="${metadata}"`,
-        },
-        body: { error: 'invalid_token', error_description: 'Missing or invalid access token' },
-      });
+      send(response, unauthorized(this.origin));
       return;
     }
-    await this.#mcp.handle(request, response, body === '' ? undefined : JSON.parse(body));
-  }
-
-  /** The OAuth advert, whose issuer is not the MCP URL, as with Port. */
-  #metadata(path: string): Answer {
-    const issuer = `${this.origin}/oauth`;
-    if (path.startsWith('/.well-known/oauth-protected-resource')) {
-      return { status: 200, body: { resource: this.mcpUrl, authorization_servers: [issuer] } };
-    }
-    if (
-      path.startsWith('/.well-known/oauth-authorization-server') ||
-      path.endsWith('/.well-known/openid-configuration')
-    ) {
-      return {
-        status: 200,
-        body: {
-          issuer,
-          authorization_endpoint: `${issuer}/authorize`,
-          token_endpoint: `${this.mcpUrl}/token`,
-          registration_endpoint: `${issuer}/register`,
-          response_types_supported: ['code'],
-          grant_types_supported: ['authorization_code', 'refresh_token', 'client_credentials'],
-          code_challenge_methods_supported: ['S256'],
-        },
-      };
-    }
-    return apiError(404, 'not_found', 'Not found');
+    await this.#mcp.handle(request, response, parsedJson(body));
   }
 }
 

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
+import { parsedJson } from './json.ts';
 
 /** What an HTTP endpoint answers. */
 export interface Answer {
@@ -24,9 +25,9 @@ export interface Issuer {
 const apiBody = z.object({ clientId: z.string(), clientSecret: z.string() });
 
 /** `POST /auth/access_token` of Port's API. */
-export function apiAnswer(issuer: Issuer, body: string): Answer {
-  const given = apiBody.safeParse(parsed(body));
-  if (!given.success)
+export function apiAnswer(issuer: Issuer, contentType: string, body: string): Answer {
+  const given = apiBody.safeParse(parsedJson(body));
+  if (!contentType.startsWith('application/json') || !given.success)
     return apiError(422, 'invalid_request', 'clientId and clientSecret are required');
   const { clientId, clientSecret } = given.data;
   if (clientId !== issuer.clientId || clientSecret !== issuer.clientSecret) {
@@ -42,28 +43,6 @@ export function apiAnswer(issuer: Issuer, body: string): Answer {
 /** An error as Port's API writes it. */
 export function apiError(status: number, error: string, message: string): Answer {
   return { status, body: { ok: false, error, message } };
-}
-
-/** The token endpoint beside the MCP server (RFC 6749, sections 4.4 and 5.2). */
-export function oauthAnswer(issuer: Issuer, body: string): Answer {
-  const form = new URLSearchParams(body);
-  const fail = (error: string, error_description: string, status = 400) => ({
-    status,
-    body: { error, error_description },
-  });
-  if (form.get('grant_type') !== 'client_credentials') {
-    return fail('unsupported_grant_type', 'Only client_credentials is supported here');
-  }
-  if (
-    form.get('client_id') !== issuer.clientId ||
-    form.get('client_secret') !== issuer.clientSecret
-  ) {
-    return fail('invalid_client', 'Client authentication failed', 401);
-  }
-  return {
-    status: 200,
-    body: { access_token: issuer.issue(), token_type: 'Bearer', expires_in: issuer.expiresIn },
-  };
 }
 
 /** Something that looks like Port's token: a JWT, here with a random signature. */
@@ -85,17 +64,20 @@ export function randomToken(clientId: string, expiresIn: number): string {
 /** Counts the exchanges of a window, as Port does for a whole organization. */
 export class Limiter {
   readonly #rate: RateLimit;
+  readonly #now: () => number;
   #windowEnds = 0;
   #used = 0;
 
-  constructor(rate: RateLimit) {
+  /** @param now in milliseconds since the epoch */
+  constructor(rate: RateLimit, now = Date.now) {
     this.#rate = rate;
+    this.#now = now;
   }
 
   /** Takes one; gives the headers of the answer, and the refusal where the window is used up. */
   take(): { headers: Record<string, string>; refusal?: Answer } {
     const { limit, windowSeconds } = this.#rate;
-    const now = Date.now();
+    const now = this.#now();
     if (now >= this.#windowEnds) {
       this.#windowEnds = now + windowSeconds * 1000;
       this.#used = 0;
@@ -110,13 +92,5 @@ export class Limiter {
     return this.#used > limit
       ? { headers, refusal: apiError(429, 'too_many_requests', 'Too many requests') }
       : { headers };
-  }
-}
-
-function parsed(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
   }
 }
