@@ -6,7 +6,9 @@ import path from 'node:path';
 import { type LocalPort, type LocalPortOptions, startLocalPort } from '../../sandbox/local-port.ts';
 import { makeCertificates } from '../e2e/runner/certificates.ts';
 import { startProxy } from '../e2e/runner/proxy.ts';
+import { agentReport, type AgentReport } from './engine/connect-like-agent.ts';
 import type { Data } from './engine/evaluate.ts';
+import { installPrograms } from './engine/machine.ts';
 import { makeRepository } from './engine/repository.ts';
 import { runWorkflow, type WorkflowRun } from './engine/run-workflow.ts';
 import { project, type World } from './engine/world.ts';
@@ -44,21 +46,32 @@ async function run(
 ): Promise<WorkflowRun> {
   const file = `.github/workflows/${path.basename(example)}`;
   const repository = makeRepository({ ...beside, [file]: text });
-  closing.push(() => rm(repository, { recursive: true }));
+  const programs = mkdtempSync(path.join(tmpdir(), 'programs-'));
+  closing.push(() => Promise.all([repository, programs].map((f) => rm(f, { recursive: true }))));
   return runWorkflow(path.join(repository, file), {
     repository,
     secrets: {
       PORT_CLIENT_ID: port.clientId,
       PORT_CLIENT_SECRET: port.clientSecret,
       ANTHROPIC_API_KEY: 'a-key-of-anthropic',
+      OPENAI_API_KEY: 'a-key-of-openai',
+      GEMINI_API_KEY: 'a-key-of-gemini',
+      COPILOT_GITHUB_TOKEN: 'a-token-of-copilot',
+      CURSOR_API_KEY: 'a-key-of-cursor',
     },
+    machine: installPrograms(programs),
     redirect: (inputs) => ({ ...inputs, auth_base_url: port.authBaseUrl, mcp_url: port.mcpUrl }),
     ...world,
   });
 }
 
-function agentsOf(result: WorkflowRun) {
-  return result.jobs.flatMap((job) => job.steps).flatMap(({ agent }) => agent ?? []);
+/** What the agents of all jobs saw: those with an action, and those that a script started. */
+function agentsOf({ jobs }: WorkflowRun): AgentReport[] {
+  const lines = jobs.flatMap(({ log }) => log.match(/^\{"server":.*\}$/gm) ?? []);
+  return [
+    ...jobs.flatMap(({ steps }) => steps.flatMap(({ agent }) => agent ?? [])),
+    ...lines.map((line) => agentReport.parse(JSON.parse(line))),
+  ];
 }
 
 function exchanges(): string[] {
@@ -79,23 +92,33 @@ const given: Record<string, Partial<World>> = {
   'two-actions.yml': { inputs: { request: 'Restart the checkout service' } },
 };
 
-describe('each example connects its agent to Port, and shows no secret', () => {
-  test.each(globSync('*.yml', { cwd: path.join(project, 'examples') }))('%s', async (example) => {
-    const result = await run(example, given[example]);
-    const logs = result.jobs.map(({ log }) => log).join('\n');
-    expect(result.result).toBe('success');
-    expect(agentsOf(result).length).toBeGreaterThan(0);
-    expect(agentsOf(result).map(({ answer }) => answer)).not.toContain('[]');
-    expect(port.tokens.length).toBeGreaterThan(0);
-    for (const secret of [...port.tokens, port.clientSecret]) expect(logs).not.toContain(secret);
-  });
+const examples = globSync('**/*.yml', { cwd: path.join(project, 'examples') });
 
-  test.each(globSync('**/*.yml', { cwd: path.join(project, 'examples') }))(
-    '%s says what it is for',
-    (example) => {
-      expect(read(`examples/${example}`)).toMatch(/^# [A-Z].{20}/);
+describe('each example connects its agent to Port, and shows no secret', () => {
+  test.each(examples.filter((file) => !/action\.yml$|vscode\.yml$/.test(file)))(
+    '%s',
+    async (example) => {
+      const result = await run(example, given[example]);
+      const logs = result.jobs.map(({ log }) => log).join('\n');
+      expect(result.result).toBe('success');
+      expect(agentsOf(result).length).toBeGreaterThan(0);
+      expect(agentsOf(result).map(({ answer }) => answer)).not.toContain('[]');
+      expect(port.tokens.length).toBeGreaterThan(0);
+      for (const secret of [...port.tokens, port.clientSecret]) expect(logs).not.toContain(secret);
     },
   );
+
+  test.each(examples)('%s says what it is for', (example) => {
+    expect(read(`examples/${example}`)).toMatch(/^# [A-Z].{20}/);
+  });
+});
+
+test('the example for VS Code, where the agent runs elsewhere, makes a configuration without a token', async () => {
+  const result = await run('agents/vscode.yml');
+  const made = result.jobs[0]?.steps.find(({ label }) => label === 'port')?.outputs.mcp_config;
+  expect(result.result).toBe('success');
+  expect(made).toContain('${env:PORT_ACCESS_TOKEN}');
+  expect(made).not.toContain(port.tokens[0]);
 });
 
 test('the quick start lets the agent use the two tools that it names', async () => {

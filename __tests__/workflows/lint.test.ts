@@ -64,6 +64,14 @@ test.each(files)('%s uses the actions of others at a full commit only', (file) =
   expect(floating(read(file))).toEqual([]);
 });
 
+test('an action of others is used at one commit everywhere', () => {
+  const uses = files.flatMap((file) => [...read(file).matchAll(/uses: (\S+)@([0-9a-f]{40})/g)]);
+  const commits = Map.groupBy(uses, ([, action]) => action);
+  for (const [action, found] of commits) {
+    expect([action, new Set(found.map(([, , commit]) => commit)).size]).toEqual([action, 1]);
+  }
+});
+
 describe('the checks see', () => {
   const workflow = 'on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - ';
 

@@ -3,7 +3,8 @@ import path from 'node:path';
 import { parse as shellWords } from 'shell-quote';
 import { parse as parseToml } from 'smol-toml';
 import * as z from 'zod';
-import { type AgentReport, type Connection, connectLikeAgent } from './connect-like-agent.ts';
+import { headers, mapStrings, onlyServer, program } from './configuration.ts';
+import { type AgentReport, connectLikeAgent } from './connect-like-agent.ts';
 
 /** What the step of an agent's action gets. */
 interface AgentStep {
@@ -25,10 +26,6 @@ export const agentActions: Readonly<Record<string, AgentAction>> = {
   'openai/codex-action': codex,
   'google-github-actions/run-gemini-cli': geminiCli,
 };
-
-const strings = z.record(z.string(), z.string());
-const program = z.object({ command: z.string(), args: z.array(z.string()), env: strings });
-const headers = strings.default({});
 
 const claudeConfig = z.object({
   mcpServers: z.record(
@@ -128,9 +125,9 @@ async function geminiCli({ inputs, env, temp }: AgentStep) {
     throw new Error('Gemini CLI disables every server in a workspace that is not trusted');
   }
   const settings = geminiSettings.parse(JSON.parse(inputs.settings ?? ''));
-  const [server, { url, headers, includeTools: allowed }] = onlyServer(settings.mcpServers);
+  const [server, { includeTools: allowed, ...place }] = onlyServer(settings.mcpServers);
   // An unset variable becomes empty.
-  const reach = mapStrings({ url, headers }, (text) =>
+  const reach = mapStrings(place, (text) =>
     text.replace(/\$(?:\{(\w+)\}|(\w+))/g, (_, braced?: string, plain?: string) => {
       return env[braced ?? plain ?? ''] ?? '';
     }),
@@ -143,24 +140,4 @@ function requireInputs(inputs: Readonly<Record<string, string>>, names: readonly
   for (const name of names) {
     if (!inputs[name]) throw new Error(`The agent's action got no ${name}`);
   }
-}
-
-function onlyServer<Server>(servers: Readonly<Record<string, Server>>): [string, Server] {
-  const [only, ...others] = Object.entries(servers);
-  if (!only || others.length > 0) {
-    throw new Error(`The agent has ${Object.keys(servers).length} MCP servers`);
-  }
-  return only;
-}
-
-/** Changes every string in the place of a server, as agents expand variables. */
-function mapStrings(
-  reach: Connection['reach'],
-  change: (text: string) => string,
-): Connection['reach'] {
-  const mapped = (record: Record<string, string>) =>
-    Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
-  return 'url' in reach
-    ? { url: change(reach.url), headers: mapped(reach.headers) }
-    : { ...reach, args: reach.args.map(change), env: mapped(reach.env) };
 }

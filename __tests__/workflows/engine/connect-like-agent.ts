@@ -7,7 +7,7 @@ import * as z from 'zod';
 
 const packageFile = z.object({ version: z.string() });
 
-const agentReport = z.object({
+export const agentReport = z.object({
   /** The server's name in the configuration. */
   server: z.string(),
   /** The tools that the agent may call, by the server's names; `*` stands for all of them. */

@@ -38,7 +38,7 @@ const known = new Set(
 type Outcome = Pick<StepRun, 'result' | 'outputs' | 'agent'>;
 
 /** Actions of others that change nothing that the examples depend on. */
-const withoutEffect = /^actions\/(checkout|setup-node)@/;
+const withoutEffect = /^actions\/(checkout|setup-node|upload-artifact)@/;
 
 /**
  * Runs the steps of a job or of a composite action.

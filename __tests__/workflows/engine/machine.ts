@@ -1,0 +1,28 @@
+import { chmodSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+
+const agentProgram = path.join(import.meta.dirname, 'agent-program.ts');
+
+/**
+ * Fills a folder with what the scripts of the examples start, in the place of the real programs:
+ * agents, and what installs them.
+ * @returns the variables with which a machine finds them
+ */
+export function installPrograms(folder: string): { PATH: string } {
+  const agent = (name: string) => `exec '${process.execPath}' '${agentProgram}' ${name} "$@"`;
+  const programs = {
+    copilot: agent('copilot'),
+    opencode: agent('opencode'),
+    'cursor-agent': agent('cursor-agent'),
+    // Each agent is there already, once it is asked for at an exact version.
+    npm: `[[ "$*" =~ ^install\\ --global\\ [@a-z/-]+@[0-9]+[.][0-9]+[.][0-9]+$ ]]`,
+    curl: `[[ "$*" == '-fsS https://cursor.com/install' ]]
+echo 'mkdir -p ~/.local/bin && ln -s ${folder}/cursor-agent ~/.local/bin/'`,
+  };
+  for (const [name, script] of Object.entries(programs)) {
+    const file = path.join(folder, name);
+    writeFileSync(file, `#!/usr/bin/env bash\nset -e\n${script}\n`);
+    chmodSync(file, 0o755);
+  }
+  return { PATH: `${folder}:${process.env.PATH ?? ''}` };
+}
