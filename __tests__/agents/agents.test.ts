@@ -218,12 +218,15 @@ test('every agent is run here, but for those that are applications with a window
   expect(listed.filter((name) => !Object.hasOwn(programs, name))).toEqual(['cursor', 'vscode']);
 });
 
-test('docs/agents.md names the versions that are run here', () => {
-  const { dependencies } = z
-    .object({ dependencies: z.record(z.string(), z.string()) })
-    .parse(JSON.parse(readFileSync(join(import.meta.dirname, 'programs/package.json'), 'utf8')));
-  const text = readFileSync(join(import.meta.dirname, '../../docs/agents.md'), 'utf8');
-  for (const [name, version] of Object.entries(dependencies)) {
+const versions = z.record(z.string(), z.string());
+const manifest = z
+  .object({ dependencies: versions, optionalDependencies: versions })
+  .parse(JSON.parse(readFileSync(join(import.meta.dirname, 'programs/package.json'), 'utf8')));
+
+test.each(Object.entries({ ...manifest.dependencies, ...manifest.optionalDependencies }))(
+  'docs/agents.md says that %s %s was run',
+  (name, version) => {
+    const text = readFileSync(join(import.meta.dirname, '../../docs/agents.md'), 'utf8');
     expect(text).toContain(`\`${name}\` ${version}`);
-  }
-});
+  },
+);

@@ -5,9 +5,10 @@ import { join } from 'node:path';
 const folder = join(import.meta.dirname, 'programs');
 const read = (...path) => JSON.parse(readFileSync(join(folder, ...path), 'utf8'));
 
-/** Installs the agents' programs, some 1.4 GB, where they are missing or of another version. */
+/** Installs the agents' programs, some 1.2 GB, where they are missing or of another version. */
 export default function install() {
-  const wanted = Object.entries(read('package.json').dependencies);
+  const { dependencies, optionalDependencies } = read('package.json');
+  const wanted = Object.entries({ ...dependencies, ...optionalDependencies });
   try {
     const has = ([name, version]) => read('node_modules', name, 'package.json').version === version;
     if (wanted.every(has)) return;

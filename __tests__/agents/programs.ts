@@ -128,7 +128,7 @@ export const programs = {
     dialect: openaiChat,
     seen: (tool) => `port-prod_${tool}`,
     command: ({ prompt, outputs, modelOrigin }) => ({
-      // The package's own `opencode` is put in its place by an install script.
+      // What `opencode-ai` installs: its own package is no more than a script that finds it.
       program: join(installed, `opencode-${platform}`, 'bin', 'opencode'),
       args: ['run', prompt],
       env: { OPENCODE_CONFIG_CONTENT: outputs.mcp_config ?? '', OPENCODE_DISABLE_AUTOUPDATE: '1' },
