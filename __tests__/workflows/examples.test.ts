@@ -222,7 +222,7 @@ test('the matrix exchanges once for each of its jobs', async () => {
 
 test('200 jobs share one exchange', async () => {
   const services = Array.from({ length: 200 }, (_, index) => `service-${index}`);
-  const result = await run('matrix-one-exchange.yml', {
+  const result = await run('sealed-token-matrix.yml', {
     inputs: { services: JSON.stringify(services) },
   });
   expect(agentsOf(result)).toHaveLength(200);
@@ -230,13 +230,13 @@ test('200 jobs share one exchange', async () => {
 }, 60_000);
 
 describe('the reusable template', () => {
-  const text = read('examples/reusable-workflow.yml');
+  const text = read('examples/call-port-agent.yml');
 
   test.each(['claude-code', 'codex', 'gemini-cli'])(
     'gives back what %s answered, and neither token nor configuration',
     async (agent) => {
       const asked = text.replace('agent: claude-code', `agent: ${agent}`);
-      const result = await run('reusable-workflow.yml', {}, asked);
+      const result = await run('call-port-agent.yml', {}, asked);
       const [, , inner] = [
         undefined,
         undefined,
@@ -248,7 +248,7 @@ describe('the reusable template', () => {
   );
 
   test('refuses an agent that has no action of its own', async () => {
-    const result = await run('reusable-workflow.yml', {}, text.replace('claude-code', 'cursor'));
+    const result = await run('call-port-agent.yml', {}, text.replace('claude-code', 'cursor'));
     expect(result.result).toBe('failure');
     expect(port.requests).toEqual([]);
   });
