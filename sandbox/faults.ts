@@ -1,5 +1,6 @@
 import { type ServerResponse, STATUS_CODES } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { TLSSocket } from 'node:tls';
 import { z } from 'zod';
 import { parsedJson } from './json.ts';
 
@@ -110,87 +111,85 @@ const interrupted = {
 
 const withId = z.object({ id: z.union([z.string(), z.number()]) });
 
+function contentOf({ kind, body = kind ? interrupted : '' }: Fault, asked: string): Buffer {
+  const json = (value: unknown) => Buffer.from(JSON.stringify(value));
+  if (kind === 'echo') {
+    return json({ ok: false, error: 'echo', message: asked, error_description: asked });
+  }
+  if (kind === 'json-rpc-error') {
+    const id = withId.safeParse(parsedJson(asked)).data?.id ?? null;
+    return json({ jsonrpc: '2.0', id, error: { code: -32_603, message: 'Internal error' } });
+  }
+  if (Buffer.isBuffer(body)) return body;
+  return typeof body === 'string' ? Buffer.from(body) : json(body);
+}
+
 /**
  * Answers as the fault says.
  *
  * @param asked the body of the request
  */
 export async function commit(fault: Fault, asked: string, response: ServerResponse): Promise<void> {
-  const { status: code = 200, headers = {}, delayMs, kind } = fault;
-  const { body = kind ? interrupted : '' } = fault;
+  const { kind, delayMs } = fault;
   if (delayMs !== undefined) await sleep(delayMs, undefined, { ref: false });
   const { socket } = response;
   if (!socket) return;
-  const bytes = Buffer.isBuffer(body)
-    ? body
-    : Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
-  const type = typeof body === 'string' && body.startsWith('<') ? 'text/html' : 'application/json';
-  const typed = { 'content-type': type, ...headers };
 
-  const answer = (content: Buffer, answered = code) =>
-    response.writeHead(answered, { 'content-length': content.length, ...typed }).end(content);
+  const code = fault.status ?? (kind === 'echo' ? 400 : 200);
+  const content = contentOf(fault, asked);
+  const half = content.subarray(0, content.length / 2);
+  const type = content.toString().startsWith('<') ? 'text/html' : 'application/json';
+  const headers = { 'content-type': type, ...fault.headers };
   /** Beneath Node's server, which writes no answer that contradicts itself. */
-  const raw = (framing: string, content: string | Buffer = '') => {
-    const lines = Object.entries(typed).map(([name, value]) => `${name}: ${value}`);
-    const head = [`HTTP/1.1 ${code} ${STATUS_CODES[code] ?? ''}`, ...lines, framing];
-    socket.write(`${head.join('\r\n')}\r\n\r\n`);
-    socket.write(content);
+  const raw = (framing: string, ...sent: (string | Buffer)[]) => {
+    const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
+    socket.write([`HTTP/1.1 ${code} Fault`, ...lines, framing, '', ''].join('\r\n'));
+    for (const bytes of sent) socket.write(bytes);
   };
-  const half = bytes.subarray(0, Math.floor(bytes.length / 2));
+  /** A reset is TCP's own; over TLS the connection just ends. */
+  const reset = () => (socket instanceof TLSSocket ? socket.destroy() : socket.resetAndDestroy());
 
   switch (kind) {
     case undefined:
-      answer(bytes);
+    case 'echo':
+    case 'json-rpc-error':
+      response.writeHead(code, { 'content-length': content.length, ...headers }).end(content);
       return;
-    case 'echo': {
-      const echoed = { ok: false, error: 'echo', message: asked, error_description: asked };
-      answer(Buffer.from(JSON.stringify(echoed)), fault.status ?? 400);
-      return;
-    }
-    case 'json-rpc-error': {
-      const id = withId.safeParse(parsedJson(asked)).data?.id ?? null;
-      const error = { code: -32_603, message: 'Internal error' };
-      answer(Buffer.from(JSON.stringify({ jsonrpc: '2.0', id, error })));
-      return;
-    }
     case 'no-headers':
       return;
     case 'reset':
-      socket.resetAndDestroy();
+      reset();
       return;
     case 'reset-in-headers':
-      socket.write(`HTTP/1.1 ${code} OK\r\ncontent-ty`, () => socket.resetAndDestroy());
+      socket.write(`HTTP/1.1 ${code} Fault\r\ncontent-ty`, reset);
       return;
     case 'reset-after-headers':
       raw('content-length: 1000');
-      setImmediate(() => socket.resetAndDestroy());
+      setImmediate(reset);
       return;
     case 'stall':
       raw('content-length: 1000', half);
       return;
     case 'truncated':
-      raw(`content-length: ${bytes.length + 1000}`, half);
-      socket.end();
-      return;
+      raw(`content-length: ${content.length}`, half);
+      break;
     case 'truncated-chunked':
-      raw('transfer-encoding: chunked', `${half.length.toString(16)}\r\n`);
-      socket.write(half);
-      socket.end();
-      return;
+      raw('transfer-encoding: chunked', `${half.length.toString(16)}\r\n`, half);
+      break;
     case 'truncated-close':
       raw('connection: close', half);
-      socket.end();
-      return;
+      break;
     case 'garbage-chunk':
       raw('transfer-encoding: chunked', 'not a length\r\nnot a chunk\r\n');
-      socket.end();
-      return;
+      break;
     case 'drip': {
-      response.writeHead(code, typed);
+      response.writeHead(code, headers);
       const drip = setInterval(() => response.write(' '), 50);
       response.on('close', () => {
         clearInterval(drip);
       });
+      return;
     }
   }
+  socket.end();
 }
