@@ -217,14 +217,39 @@ describe('a server that the agent could not use fails the step', () => {
     expect(message).toContain('ECONNREFUSED');
   });
 
-  test('because it forbids, is elsewhere or a web page', async () => {
+  test.each([
+    [
+      'it does not accept the runner',
+      { status: 403, body: { message: 'IP not whitelisted: 10.0.0.1' } },
+      'does not accept the address of this runner (403) ("IP not whitelisted: 10.0.0.1")',
+    ],
+    [
+      'it is elsewhere',
+      { status: 404, body: '<html>' },
+      'does not know the address (404). Check mcp_url',
+    ],
+    ['it takes no POST', { status: 405 }, 'does not know the address (405). Check mcp_url'],
+    [
+      'it is a web page',
+      { body: '<html>Log in</html>' },
+      'answered, but not as an MCP server does',
+    ],
+    [
+      'it answers with an error',
+      { body: { jsonrpc: '2.0', id: 0, error: { code: -32_603, message: 'Out of order' } } },
+      'answered with the JSON-RPC error -32603 ("Out of order")',
+    ],
+    [
+      'it speaks another version',
+      {
+        body: { jsonrpc: '2.0', id: 0, result: { ...initialized, protocolVersion: '1999-01-01' } },
+      },
+      'speaks no version of the protocol that this action knows',
+    ],
+  ])('because %s', async (_why, fault, message) => {
     await start();
-    port.fault('mcp', { status: 403, body: { message: 'IP not whitelisted: 10.0.0.1' } });
-    expect(explanation(await run())).toContain('does not accept the address of this runner (403)');
-    port.fault('mcp', { status: 404, body: '<html>' });
-    expect(explanation(await run())).toContain('Check mcp_url');
-    port.fault('mcp', { body: '<html>Log in</html>' });
-    expect(explanation(await run())).toContain('answered, but not as an MCP server does');
+    port.fault('mcp', fault);
+    expect(explanation(await run())).toContain(message);
   });
 
   test('because it offers nothing', async () => {
@@ -284,13 +309,38 @@ describe('whatever a hostile server offers', () => {
     expect(stdout).not.toContain('evil.test');
   });
 
-  test('100,000 tools end the step in time and memory', async () => {
-    const tools = Array.from({ length: 100_000 }, (_, index) => tool(`tool_${index}`));
-    await answering({ list: () => ({ tools }) });
-    const result = await run({}, { env: { NODE_OPTIONS: '--max-old-space-size=192' } });
-    expect(explanation(result)).toContain('offers more than 1000 tools');
-    expect(result.durationMs).toBeLessThan(10_000);
-  });
+  test.each([
+    [
+      '100,000 tools',
+      () => ({ tools: Array.from({ length: 100_000 }, (_, index) => tool(`tool_${index}`)) }),
+      'offers more than 1000 tools',
+    ],
+    [
+      'pages without end',
+      (cursor) => ({ tools: [tool(`tool_${cursor}`)], nextCursor: `${cursor}1` }),
+      'wanted more than 64 requests',
+    ],
+    [
+      'a description without end',
+      () => (response) => {
+        const more = () => {
+          while (response.write('x'.repeat(65_536)));
+        };
+        response.on('drain', more);
+        response.writeHead(200, { 'content-type': 'application/json' }).write('{"description":"');
+        more();
+      },
+      'sent more than 8 MiB',
+    ],
+  ] satisfies [string, NonNullable<Sayings['list']>, string][])(
+    'ends the step in time and memory: %s',
+    async (_what, list, message) => {
+      await answering({ list });
+      const result = await run({}, { env: { NODE_OPTIONS: '--max-old-space-size=128' } });
+      expect(explanation(result)).toContain(message);
+      expect(result.durationMs).toBeLessThan(10_000);
+    },
+  );
 });
 
 describe('the network of the runner', () => {

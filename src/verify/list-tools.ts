@@ -55,11 +55,12 @@ export async function listTools(
     failure ??= first;
     end();
   };
-  // Neither an authProvider, so that the client never tries OAuth, nor a wait for reconnections.
+  // Without an authProvider the client never tries OAuth.
   const transport = new StreamableHTTPClientTransport(new URL(url), {
     requestInit: { headers },
     fetch: boundedFetch(endpoint, secrets, signal, fail, now),
   });
+  // It begins with `initialize`, which every server in use understands.
   const client = new Client({ name: 'port-mcp-auth', version: '1' });
   let timer = setTimeout(end, timeoutMs);
   try {

@@ -38,7 +38,7 @@ export function summaryOf(connected: Connected, secrets: Secrets): string {
       [
         [
           `${code(server.name)} at ${code(server.url)}`,
-          region ?? 'not one of Port',
+          region ?? 'custom',
           server.transport,
           agent,
           isoSeconds(expiresAt),
