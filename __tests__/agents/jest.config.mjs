@@ -11,5 +11,7 @@ export default {
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '\\.ts$': '<rootDir>/scripts/jest-types.mjs' },
   globalSetup: '<rootDir>/__tests__/agents/install.mjs',
+  // An agent waits more than it works.
+  maxWorkers: 2,
   testTimeout: 60_000,
 };
