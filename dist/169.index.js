@@ -2,7 +2,7 @@ export const id = 169;
 export const ids = [169];
 export const modules = {
 
-/***/ 3169:
+/***/ 169:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -26658,7 +26658,7 @@ let index_node_crypto;
 index_node_crypto =
     globalThis.crypto?.webcrypto ?? // Node.js [18-16] REPL
         globalThis.crypto ?? // Node.js >18
-        Promise.resolve(/* import() */).then(__webpack_require__.t.bind(__webpack_require__, 7598, 19)).then(m => m.webcrypto); // Node.js <18 Non-REPL
+        Promise.resolve(/* import() */).then(__webpack_require__.t.bind(__webpack_require__, 598, 19)).then(m => m.webcrypto); // Node.js <18 Non-REPL
 /**
  * Creates an array of length `size` of random bytes
  * @param size
@@ -31010,7 +31010,7 @@ class EventSourceParserStream extends TransformStream {
 function createPrivateKeyJwtAuth(options) {
 	return async (_headers, params, url, metadata) => {
 		if (globalThis.crypto === void 0) throw new TypeError("crypto is not available, please ensure you have Web Crypto API support for older Node.js versions (see https://github.com/modelcontextprotocol/typescript-sdk#nodejs-web-crypto-globalthiscrypto-compatibility)");
-		const jose = await __webpack_require__.e(/* import() */ 460).then(__webpack_require__.bind(__webpack_require__, 6460));
+		const jose = await __webpack_require__.e(/* import() */ 460).then(__webpack_require__.bind(__webpack_require__, 460));
 		const audience = String(options.audience ?? metadata?.issuer ?? url);
 		const lifetimeSeconds = options.lifetimeSeconds ?? 300;
 		const now = Math.floor(Date.now() / 1e3);
@@ -31547,7 +31547,7 @@ const DEFAULT_DPOP_ALG = "ES256";
 const DPOP_TYP = "dpop+jwt";
 async function importJose() {
 	if (globalThis.crypto === void 0) throw new TypeError("crypto is not available, please ensure you have Web Crypto API support for older Node.js versions (see https://github.com/modelcontextprotocol/typescript-sdk#nodejs-web-crypto-globalthiscrypto-compatibility)");
-	return __webpack_require__.e(/* import() */ 460).then(__webpack_require__.bind(__webpack_require__, 6460));
+	return __webpack_require__.e(/* import() */ 460).then(__webpack_require__.bind(__webpack_require__, 460));
 }
 /** Generate an asymmetric DPoP signing key pair. Non-extractable by default (RFC 9449 §11). */
 async function generateDpopKeyPair(options = {}) {

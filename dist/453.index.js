@@ -2,7 +2,7 @@ export const id = 453;
 export const ids = [453];
 export const modules = {
 
-/***/ 7453:
+/***/ 453:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -14,21 +14,21 @@ __webpack_require__.d(__webpack_exports__, {
 // UNUSED EXPORTS: maxTools
 
 // EXTERNAL MODULE: ./node_modules/@modelcontextprotocol/client/dist/index.mjs + 33 modules
-var dist = __webpack_require__(3169);
+var dist = __webpack_require__(169);
 // EXTERNAL MODULE: ./build/errors.js
-var errors = __webpack_require__(9473);
+var errors = __webpack_require__(473);
 // EXTERNAL MODULE: ./build/http/failure.js
-var http_failure = __webpack_require__(1923);
+var http_failure = __webpack_require__(923);
 // EXTERNAL MODULE: external "node:stream"
-var external_node_stream_ = __webpack_require__(7075);
+var external_node_stream_ = __webpack_require__(75);
 // EXTERNAL MODULE: external "node:zlib"
-var external_node_zlib_ = __webpack_require__(8522);
+var external_node_zlib_ = __webpack_require__(522);
 // EXTERNAL MODULE: ./build/http/json.js
-var json = __webpack_require__(3223);
+var json = __webpack_require__(223);
 // EXTERNAL MODULE: ./build/http/open.js
-var http_open = __webpack_require__(7233);
+var http_open = __webpack_require__(233);
 // EXTERNAL MODULE: ./build/port/refusal.js + 1 modules
-var refusal = __webpack_require__(2172);
+var refusal = __webpack_require__(172);
 ;// CONCATENATED MODULE: ./build/verify/fetch.js
 
 
@@ -49,7 +49,7 @@ const refusalBodyMs = 1_000;
 const refusalWords = {
     unauthorized: [
         'refused the access token',
-        'The token is fresh, so it is of another region or organization than mcp_url: set region alone, or auth_base_url and mcp_url of the same one.',
+        'The token endpoint has just given it, or a sealed token held it: it is of another region than mcp_url, or was revoked. Set region alone, or auth_base_url and mcp_url of one region.',
     ],
     forbidden: [
         'forbids the connection',
@@ -189,11 +189,12 @@ async function listTools({ url, headers }, secrets, timeoutMs, now) {
         failure ??= first;
         end();
     };
-    // Neither an authProvider, so that the client never tries OAuth, nor a wait for reconnections.
+    // Without an authProvider the client never tries OAuth.
     const transport = new dist/* StreamableHTTPClientTransport */.jS(new URL(url), {
         requestInit: { headers },
         fetch: boundedFetch(endpoint, secrets, signal, fail, now),
     });
+    // It begins with `initialize`, which every server in use understands.
     const client = new dist/* Client */.Kj({ name: 'port-mcp-auth', version: '1' });
     let timer = setTimeout(end, timeoutMs);
     try {
