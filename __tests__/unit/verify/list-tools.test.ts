@@ -202,13 +202,29 @@ describe('what is no MCP server', () => {
     });
   });
 
-  test('may speak no version in common', async () => {
-    const url = await serving({ initialize: { ...initialized, protocolVersion: '1999-01-01' } });
-    expect(await failure(url)).toMatchObject({
-      passing: false,
-      message: expect.stringContaining('speaks no version of the protocol'),
-    });
-  });
+  const unsupported = {
+    code: -32_022,
+    message: 'Unsupported protocol version',
+    data: { supported: ['2099-01-01'], requested: '2025-11-25' },
+  };
+  test.each([
+    ['offers one of its own', { ...initialized, protocolVersion: '1999-01-01' }],
+    [
+      'refuses those of the client',
+      (response, id) =>
+        response
+          .writeHead(200, { 'content-type': 'application/json' })
+          .end(JSON.stringify({ jsonrpc: '2.0', id, error: unsupported })),
+    ],
+  ] satisfies [string, Sayings['initialize']][])(
+    'may speak no version in common: it %s',
+    async (_what, initialize) => {
+      expect(await failure(await serving({ initialize }))).toMatchObject({
+        passing: false,
+        message: expect.stringContaining('speaks no version of the protocol'),
+      });
+    },
+  );
 
   test('may answer with a JSON-RPC error, whose text is cleaned', async () => {
     const error = { code: -32_603, message: `::error::${token}\nBroken` };

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { Secrets } from '../../../src/secrets.ts';
 import { maxTools } from '../../../src/verify/list-tools.ts';
 import { maxRows, summaryOf } from '../../../src/verify/summary.ts';
@@ -56,6 +57,14 @@ test.each([
   ['x'.repeat(1_000_000), `\`${'x'.repeat(80)}\\u2026\``],
 ])('a tool named %j stays inside its cell and code span', (name, shown) => {
   expect(row(name)).toBe(`| ${shown} | not said | yes |`);
+});
+
+test('no name ends its cell or its code span', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), (name) => {
+      expect(row(name)).toMatch(/^\| `(?:(?![`|\\])[ -~]|\\u[\da-f]{4})*` \| not said \| yes \|$/);
+    }),
+  );
 });
 
 test('the worst that a server may offer stays under the limit of 1 MiB, and what is left out is counted', () => {
