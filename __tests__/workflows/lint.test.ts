@@ -64,6 +64,26 @@ test.each(files)('%s uses the actions of others at a full commit only', (file) =
   expect(floating(read(file))).toEqual([]);
 });
 
+/** The YAML of a text, each made a whole workflow. */
+function snippets(file: string): [name: string, workflow: string][] {
+  const indented = (text: string, by: string) => text.replaceAll(/^(?=.)/gm, by);
+  return [...read(file).matchAll(/^```yaml\n(.*?)^```$/gms)].map(([, yaml = ''], index) => {
+    const step = yaml.startsWith('env:') ? `- run: true\n${indented(yaml, '  ')}` : yaml;
+    // A step that is shown alone refers to the one that is not.
+    const steps = yaml.includes('id: port') ? step : `- id: port\n  run: true\n${step}`;
+    const job = `jobs:\n  job:\n    runs-on: ubuntu-latest\n    steps:\n${indented(steps, '      ')}`;
+    return [`${file}, example ${index + 1}`, `on: push\n${yaml.includes('jobs:') ? yaml : job}`];
+  });
+}
+
+test.each(['README.md', ...globSync('docs/*.md', { cwd: project })].flatMap(snippets))(
+  '%s is a workflow without mistakes',
+  async (name, workflow) => {
+    expect(await mistakes(name, workflow)).toEqual([]);
+    expect(await objections(`${name}.yml`, workflow)).toEqual([]);
+  },
+);
+
 test('an action of others is used at one commit everywhere', () => {
   const uses = files.flatMap((file) => [...read(file).matchAll(/uses: (\S+)@([0-9a-f]{40})/g)]);
   const commits = Map.groupBy(uses, ([, action]) => action);
