@@ -2798,7 +2798,6 @@ const claudeCode = {
     // Several releases let the server's OAuth advert override a static header over direct HTTP.
     defaultTransport: 'mcp-remote',
     reference: /\$\{/,
-    refusals: () => [],
     emit(server, token) {
         const entry = server.transport === 'mcp-remote'
             ? mcpRemote(server, token, variable)
@@ -2849,7 +2848,6 @@ const codex = {
     defaultTransport: 'http',
     // Codex expands nothing in its configuration.
     reference: /(?!)/,
-    refusals: () => [],
     emit(server, token) {
         const table = {
             ...(server.transport === 'mcp-remote' ? bridge(server, token) : direct(server, token)),
@@ -2903,7 +2901,6 @@ const copilotCli = {
     name: 'copilot-cli',
     defaultTransport: 'http',
     reference: /\$[\w{]/,
-    refusals: () => [],
     emit(server, token) {
         const entry = {
             ...(server.transport === 'mcp-remote'
@@ -2935,7 +2932,6 @@ const cursor = {
     name: 'cursor',
     defaultTransport: 'http',
     reference: /\$\{/,
-    refusals: () => [],
     emit(server, token) {
         const entry = server.transport === 'mcp-remote'
             ? mcpRemote(server, token, cursor_variable)
@@ -2962,7 +2958,8 @@ const geminiCli = {
     name: 'gemini-cli',
     defaultTransport: 'http',
     reference: /\$[\w{]/,
-    refusals: () => [],
+    // It expands twice.
+    changedInVariable: /\$[\w{]/,
     emit(server, token) {
         const entry = {
             ...(server.transport === 'mcp-remote'
@@ -2991,7 +2988,8 @@ const opencode = {
     name: 'opencode',
     defaultTransport: 'http',
     reference: /\{(?:env|file):/,
-    refusals: () => [],
+    // It puts the value into the JSON as it is.
+    changedInVariable: /["\\]/,
     emit(server, token) {
         const bridge = mcpRemote(server, token, opencode_variable);
         const entry = server.transport === 'mcp-remote'
@@ -3036,7 +3034,6 @@ const vscode = {
     name: 'vscode',
     defaultTransport: 'http',
     reference: /\$\{/,
-    refusals: () => [],
     emit(server, token) {
         const entry = server.transport === 'mcp-remote'
             ? { type: 'stdio', ...mcpRemote(server, token, vscode_variable) }
@@ -3378,7 +3375,6 @@ function readInputs(get) {
     const minLifetimeSeconds = read('min_lifetime_seconds', 300, wholeNumber(0, 86_400));
     const timeoutSeconds = read('timeout_seconds', 60, wholeNumber(1, 3600));
     const maxAttempts = read('max_attempts', 4, wholeNumber(1, 10));
-    problems.push(...agent.refusals(server, tokenInConfig));
     if (agent.reference.test(mcpUrl)) {
         problems.push(`mcp_url holds what ${agent.name} would take for a reference to a variable`);
     }
@@ -4022,8 +4018,9 @@ function narrowed({ server, toolsFromServer }, offered, secrets) {
     return toolsFromServer ? { ...server, tools: readOnlyTools(offered ?? [], secrets) } : server;
 }
 function emit({ agent, tokenInConfig }, server, token) {
-    if (tokenInConfig === 'inline' && agent.reference.test(token.value)) {
-        throw new errors/* ActionError */.lZ(`The access token holds characters that ${agent.name} would take for a reference to a variable. Set token_in_config: env, and PORT_ACCESS_TOKEN in env: of the agent's step.`);
+    const changed = tokenInConfig === 'inline' ? agent.reference : agent.changedInVariable;
+    if (changed?.test(token.value)) {
+        throw new errors/* ActionError */.lZ(`The access token holds characters that ${agent.name} would change with token_in_config: ${tokenInConfig}. Set it to ${tokenInConfig === 'inline' ? 'env' : 'inline'}, or use another agent.`);
     }
     const way = server.transport === 'http' ? 'over HTTP' : `through mcp-remote ${server.mcpRemoteVersion}`;
     info(`Configuration for ${agent.name}: server ${server.name} at ${server.url} ${way}`);

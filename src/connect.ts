@@ -141,9 +141,10 @@ function narrowed(
 }
 
 function emit({ agent, tokenInConfig }: Settings, server: Server, token: AccessToken): Emitted {
-  if (tokenInConfig === 'inline' && agent.reference.test(token.value)) {
+  const changed = tokenInConfig === 'inline' ? agent.reference : agent.changedInVariable;
+  if (changed?.test(token.value)) {
     throw new ActionError(
-      `The access token holds characters that ${agent.name} would take for a reference to a variable. Set token_in_config: env, and PORT_ACCESS_TOKEN in env: of the agent's step.`,
+      `The access token holds characters that ${agent.name} would change with token_in_config: ${tokenInConfig}. Set it to ${tokenInConfig === 'inline' ? 'env' : 'inline'}, or use another agent.`,
     );
   }
   const way =

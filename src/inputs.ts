@@ -90,7 +90,6 @@ export function readInputs(get: (name: string) => string): Settings {
   const timeoutSeconds = read('timeout_seconds', 60, wholeNumber(1, 3600));
   const maxAttempts = read('max_attempts', 4, wholeNumber(1, 10));
 
-  problems.push(...agent.refusals(server, tokenInConfig));
   if (agent.reference.test(mcpUrl)) {
     problems.push(`mcp_url holds what ${agent.name} would take for a reference to a variable`);
   }

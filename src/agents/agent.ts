@@ -33,12 +33,9 @@ export interface Agent {
   /** The value of the input `agent`. */
   readonly name: string;
   readonly defaultTransport: Transport;
-  /** What the agent would read as a reference to a variable inside a token, and so change. */
+  /** What the agent would take for a reference to a variable in its configuration, and change. */
   readonly reference: RegExp;
-  /**
-   * What this agent cannot do, each as a sentence for the user that begins with an input's name
-   * and says what to use instead; empty where it can do all of it.
-   */
-  refusals(server: Server, token: 'inline' | 'env'): string[];
+  /** What it would change in the value of a variable; nothing if unset. */
+  readonly changedInVariable?: RegExp;
   emit(server: Server, token: TokenPlace): Emitted;
 }

@@ -13,7 +13,6 @@ export const claudeCode: Agent = {
   // Several releases let the server's OAuth advert override a static header over direct HTTP.
   defaultTransport: 'mcp-remote',
   reference: /\$\{/,
-  refusals: () => [],
   emit(server, token) {
     const entry =
       server.transport === 'mcp-remote'

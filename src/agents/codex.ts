@@ -12,7 +12,6 @@ export const codex: Agent = {
   defaultTransport: 'http',
   // Codex expands nothing in its configuration.
   reference: /(?!)/,
-  refusals: () => [],
   emit(server, token) {
     const table: Record<string, TomlValue> = {
       ...(server.transport === 'mcp-remote' ? bridge(server, token) : direct(server, token)),

@@ -12,7 +12,6 @@ export const copilotCli: Agent = {
   name: 'copilot-cli',
   defaultTransport: 'http',
   reference: /\$[\w{]/,
-  refusals: () => [],
   emit(server, token) {
     const entry = {
       ...(server.transport === 'mcp-remote'

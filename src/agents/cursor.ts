@@ -12,7 +12,6 @@ export const cursor: Agent = {
   name: 'cursor',
   defaultTransport: 'http',
   reference: /\$\{/,
-  refusals: () => [],
   emit(server, token) {
     const entry =
       server.transport === 'mcp-remote'

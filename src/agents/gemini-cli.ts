@@ -12,7 +12,8 @@ export const geminiCli: Agent = {
   name: 'gemini-cli',
   defaultTransport: 'http',
   reference: /\$[\w{]/,
-  refusals: () => [],
+  // It expands twice.
+  changedInVariable: /\$[\w{]/,
   emit(server, token) {
     const entry = {
       ...(server.transport === 'mcp-remote'

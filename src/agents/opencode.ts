@@ -9,7 +9,8 @@ export const opencode: Agent = {
   name: 'opencode',
   defaultTransport: 'http',
   reference: /\{(?:env|file):/,
-  refusals: () => [],
+  // It puts the value into the JSON as it is.
+  changedInVariable: /["\\]/,
   emit(server, token) {
     const bridge = mcpRemote(server, token, variable);
     const entry =

@@ -13,7 +13,6 @@ export const vscode: Agent = {
   name: 'vscode',
   defaultTransport: 'http',
   reference: /\$\{/,
-  refusals: () => [],
   emit(server, token) {
     const entry =
       server.transport === 'mcp-remote'

@@ -90,14 +90,6 @@ describe.each(agents.map((agent) => [agent.name, agent] as const))('%s', (_name,
       agent.reference,
     );
   });
-
-  test('can be given every transport and either place of the token', () => {
-    fc.assert(
-      fc.property(servers, fc.constantFrom('inline', 'env'), (server, token) => {
-        expect(agent.refusals(server, token)).toEqual([]);
-      }),
-    );
-  });
 });
 
 test('no two agents have the same name', () => {
