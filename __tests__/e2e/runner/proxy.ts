@@ -13,6 +13,8 @@ export interface ProxyOptions {
   readonly refuseWith?: number;
   /** Takes the connection and never answers. */
   readonly hang?: boolean;
+  /** Says that the tunnel is open, and hands nothing through it. */
+  readonly hangInTunnel?: boolean;
 }
 
 export interface Proxy {
@@ -22,6 +24,8 @@ export interface Proxy {
   readonly requests: readonly ReceivedRequest[];
   readonly close: () => Promise<void>;
 }
+
+const established = 'HTTP/1.1 200 Connection established\r\n\r\n';
 
 /**
  * Starts a CONNECT proxy (RFC 9110, 9.3.6) on 127.0.0.1. Since programs bypass a proxy for
@@ -56,13 +60,17 @@ export async function startProxy(options: ProxyOptions): Promise<Proxy> {
       refuse(client, 407);
       return;
     }
+    if (options.hangInTunnel) {
+      client.write(established);
+      return;
+    }
     const port = hosts[new URL(`https://${request.url ?? ''}`).hostname];
     if (port === undefined) {
       refuse(client, 502);
       return;
     }
     const target = connect(port, '127.0.0.1', () => {
-      client.write('HTTP/1.1 200 Connection established\r\n\r\n');
+      client.write(established);
       client.pipe(target).pipe(client);
     });
     sockets.add(target);

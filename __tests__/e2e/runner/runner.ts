@@ -24,6 +24,8 @@ export interface RunOptions {
   readonly debug?: boolean;
   /** Called at the start with what cancels the step, as the button in the browser does. */
   readonly cancelWhen?: (cancel: () => void) => void;
+  /** The signal that comes first when the step is cancelled; SIGINT if unset. */
+  readonly cancelWith?: 'SIGINT' | 'SIGTERM';
   /** From SIGINT to SIGTERM and from SIGTERM to the kill; the runner's 7,500 and 2,500 if unset. */
   readonly cancelDelaysMs?: { readonly term: number; readonly kill: number };
   /** A program that runs longer is killed and fails the test; 90,000 if unset. */
@@ -188,7 +190,7 @@ async function runProcess(
   options.cancelWhen?.(() => {
     if (child.exitCode !== null || child.signalCode !== null) return;
     cancelled = true;
-    child.kill('SIGINT');
+    child.kill(options.cancelWith ?? 'SIGINT');
     timers.push(
       setTimeout(() => child.kill('SIGTERM'), term),
       setTimeout(killGroup, term + kill),

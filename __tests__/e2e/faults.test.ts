@@ -1,0 +1,64 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { canaries, type Measured, measureAll } from './faults/measure.ts';
+import { rowStart } from './faults/reliability.ts';
+import { endings, groups, scenarios } from './faults/scenarios.ts';
+import { expectNoLeaks } from './runner/index.ts';
+
+const page = readFileSync(path.resolve(import.meta.dirname, '../../docs/reliability.md'), 'utf8');
+
+let all: readonly Measured[];
+beforeAll(async () => {
+  all = await measureAll(scenarios);
+}, 120_000);
+
+describe.each(groups)('%s', (group) => {
+  const ofGroup = scenarios.filter((scenario) => scenario.group === group);
+
+  test.each(ofGroup.map((scenario) => [scenario.fault, scenario.ending, scenario] as const))(
+    '%s: %s',
+    (_fault, _ending, scenario) => {
+      const measured = all[scenarios.indexOf(scenario)];
+      if (!measured) throw new Error('not measured');
+      const { result, requests } = measured;
+      const expected = endings[scenario.ending];
+      const { annotations, outputs, exitCode, signal, durationMs } = result;
+
+      expect(annotations.map(({ type, message }) => `${type}: ${message}`)).toEqual(
+        scenario.says ? [expect.stringMatching(/^error: /)] : [],
+      );
+      if (scenario.says) expect(annotations[0]?.message).toMatch(scenario.says);
+      expect({ exitCode, requests: requests.length, signal }).toEqual({
+        exitCode: expected.exitCode,
+        requests: scenario.requests ?? expected.requests,
+        signal: scenario.cancelWith ?? null,
+      });
+      expect(Object.keys(outputs)).toHaveLength(exitCode === 0 ? 10 : 0);
+      expect(durationMs / 1000).toBeLessThan(scenario.within ?? 7);
+      if (scenario.secondRequestAfter !== undefined) {
+        expect(measured.secondRequestAfter).toBeGreaterThanOrEqual(scenario.secondRequestAfter);
+      }
+      expect(measured.elsewhere).toEqual([]);
+      if (scenario.proxy) {
+        expect(measured.connects).toBe(scenario.connects ?? requests.length);
+      }
+      expectNoLeaks(result, canaries, measured.foreign);
+    },
+  );
+});
+
+test('docs/reliability.md tells of each, in this order', () => {
+  const sections = page.split('\n## ').slice(1);
+  const rows = sections.map((section) => {
+    const [group = '', ...lines] = section.split('\n');
+    const cells = lines.filter((line) => line.startsWith('| ')).slice(2);
+    return [group, cells.map((line) => line.split(' | ', 2).join(' | '))];
+  });
+  expect(rows).toEqual(
+    groups.map((group) => [
+      group,
+      scenarios.filter((scenario) => scenario.group === group).map(rowStart),
+    ]),
+  );
+});

@@ -1,0 +1,731 @@
+import { gzipSync } from 'node:zlib';
+import { type Fault, rateLimited, redirect, status } from '../../../sandbox/faults.ts';
+import type { LocalPortOptions } from '../../../sandbox/local-port.ts';
+import type { Certificates } from '../runner/certificates.ts';
+import type { ProxyOptions } from '../runner/proxy.ts';
+
+/** What the action does about a fault, with its exit code and the requests that Port receives. */
+export const endings = {
+  succeeds: { exitCode: 0, requests: 1 },
+  'tries again and succeeds': { exitCode: 0, requests: 2 },
+  'refuses it before any request': { exitCode: 1, requests: 0 },
+  'fails at once': { exitCode: 1, requests: 1 },
+  'tries again, then fails': { exitCode: 1, requests: 2 },
+  'fails when the time is up': { exitCode: 1, requests: 1 },
+  'ends at once': { exitCode: null, requests: 1 },
+} as const;
+
+export const groups = [
+  'Inputs and the runner',
+  'Connection',
+  'TLS',
+  'Proxy',
+  'Response cut, stalled or not HTTP',
+  'Answer that is no token',
+  'Redirects',
+  'Refusals',
+  'Rate limits',
+  'Server errors',
+  'Hostile answers',
+  'OAuth endpoint',
+  'Cancellation',
+] as const;
+
+/** What faults are made from. */
+export interface Given {
+  readonly secret: string;
+  readonly token: string;
+  /** The address of a server that is not meant, and records what it gets. */
+  readonly elsewhere: string;
+}
+
+type Faults = (given: Given) => Fault[];
+
+export interface Scenario {
+  readonly group: (typeof groups)[number];
+  /** As docs/reliability.md calls it. */
+  readonly fault: string;
+  readonly ending: keyof typeof endings;
+  /** The one annotation: cause and remedy. None where it is left out. */
+  readonly says?: RegExp;
+  /** Requests that Port receives, where the ending does not say it. */
+  readonly requests?: number;
+  /** Seconds from the start to the end, at most; 7 if unset. */
+  readonly within?: number;
+  /** Seconds from the start until the second request, at least. */
+  readonly secondRequestAfter?: number;
+
+  /** Two tries and 20 s in all, unless they say otherwise. */
+  readonly inputs?: Readonly<Record<string, string>>;
+  readonly env?: Readonly<Record<string, string>>;
+  /** What the token endpoint does instead of its work. */
+  readonly faults?: Faults;
+  readonly port?: LocalPortOptions;
+  /** The certificate that Port shows. */
+  readonly tls?: Exclude<keyof Certificates, 'ca'>;
+  /** Whether NODE_EXTRA_CA_CERTS names the CA of Port's certificate. */
+  readonly trusted?: boolean;
+  /** Port is at https://port.test, which only this proxy can reach. */
+  readonly proxy?: Omit<ProxyOptions, 'hosts'>;
+  /** `user:password` in https_proxy. */
+  readonly login?: string;
+  /** CONNECT requests that the proxy receives; as many as Port's if unset. */
+  readonly connects?: number;
+  /** What the step is sent when Port has received the request. */
+  readonly cancelWith?: 'SIGINT' | 'SIGTERM';
+}
+
+const always = (fault: Fault) => () => [{ ...fault, always: true }];
+const answers = (body: unknown, more: Fault = {}) => always({ body, ...more });
+const token = (fields: object) => (given: Given) => [
+  { body: { ok: true, accessToken: given.token, expiresIn: 10_800, ...fields } },
+];
+const portsError = (code: number, message: string) =>
+  always({ status: code, body: { ok: false, error: 'error', message } });
+const twoSeconds = { timeout_seconds: '2' };
+const mib = 'x'.repeat(1024 * 1024);
+
+const cut = /connection was cut .* \(ECONNRESET\)\. .*proxy or firewall.* \(tried 2 times\)/;
+const timeIsUp =
+  /no complete response within \d\.\d s\. Check the runner's network, firewall and proxy\..*timeout_seconds was over/;
+const wrongAddress = /Check auth_base_url: Port's own are/;
+const says = (what: string) => new RegExp(`${what}.*${wrongAddress.source}`);
+const redirects = /redirects elsewhere.*follows no redirect.*Check auth_base_url/;
+const rotated = /refused the credentials \(401\).*rotated.*other region/;
+const extraCa = (code: string) => new RegExp(`TLS connection.* \\(${code}\\).*NODE_EXTRA_CA_CERTS`);
+
+/** In seconds since the epoch. */
+const inSeconds = (seconds: number) => Math.ceil(Date.now() / 1000) + seconds;
+
+/** Every fault that the action is held to. */
+export const scenarios: readonly Scenario[] = [
+  // The slow ones first, so that the others fill the time.
+  {
+    group: 'Response cut, stalled or not HTTP',
+    fault: 'no headers within the 10 s of a try, then a token',
+    ending: 'tries again and succeeds',
+    faults: () => [{ kind: 'no-headers' }],
+    inputs: { timeout_seconds: '30' },
+    secondRequestAfter: 10,
+    within: 16,
+  },
+  ...stalls(),
+  ...waits(),
+
+  ...badInputs(),
+  {
+    group: 'Inputs and the runner',
+    fault: 'GITHUB_OUTPUT names no file',
+    ending: 'refuses it before any request',
+    env: { GITHUB_OUTPUT: '' },
+    says: /no file to write the outputs to \(GITHUB_OUTPUT\).*a step of a GitHub Actions job/,
+  },
+
+  {
+    group: 'Connection',
+    fault: 'the name does not resolve',
+    ending: 'tries again, then fails',
+    inputs: { auth_base_url: 'https://port-mcp-auth.invalid/v1' },
+    requests: 0,
+    says: /name (does not resolve|could not be resolved).*DNS.*tried 2 times/,
+  },
+  {
+    group: 'Connection',
+    fault: 'the connection is refused',
+    ending: 'tries again, then fails',
+    inputs: { auth_base_url: 'http://127.0.0.1:1/v1' },
+    requests: 0,
+    says: /refused the connection \(ECONNREFUSED\)\. Nothing listens.*firewall.*tried 2 times/,
+  },
+  {
+    group: 'Connection',
+    fault: 'reset before the headers',
+    ending: 'tries again, then fails',
+    faults: always({ kind: 'reset' }),
+    says: cut,
+  },
+  {
+    group: 'Connection',
+    fault: 'reset within the headers',
+    ending: 'tries again, then fails',
+    faults: always({ kind: 'reset-in-headers' }),
+    says: cut,
+  },
+  {
+    group: 'Connection',
+    fault: 'reset after the headers',
+    ending: 'tries again, then fails',
+    faults: always({ kind: 'reset-after-headers' }),
+    says: cut,
+  },
+  {
+    group: 'Connection',
+    fault: 'IPv6 alone (no fault)',
+    ending: 'succeeds',
+    port: { host: '::1' },
+  },
+
+  {
+    group: 'TLS',
+    fault: 'private CA, with NODE_EXTRA_CA_CERTS (no fault)',
+    ending: 'succeeds',
+    tls: 'trusted',
+    trusted: true,
+  },
+  {
+    group: 'TLS',
+    fault: 'private CA, without NODE_EXTRA_CA_CERTS',
+    ending: 'fails at once',
+    tls: 'trusted',
+    requests: 0,
+    says: extraCa('UNABLE_TO_VERIFY_LEAF_SIGNATURE|UNABLE_TO_GET_ISSUER_CERT_LOCALLY'),
+  },
+  {
+    group: 'TLS',
+    fault: 'self-signed certificate',
+    ending: 'fails at once',
+    tls: 'selfSigned',
+    requests: 0,
+    says: extraCa('\\w+'),
+  },
+  {
+    group: 'TLS',
+    fault: 'certificate of another host',
+    ending: 'fails at once',
+    tls: 'wrongHost',
+    trusted: true,
+    requests: 0,
+    says: says('certificate is for another host'),
+  },
+  {
+    group: 'TLS',
+    fault: 'expired certificate',
+    ending: 'fails at once',
+    tls: 'expired',
+    trusted: true,
+    requests: 0,
+    says: /CERT_HAS_EXPIRED.*not valid at this time: check the runner's clock, or have it renewed/,
+  },
+
+  ...proxies(),
+  ...brokenResponses(),
+  ...noTokens(),
+
+  ...[301, 302, 303, 307, 308].map((code): Scenario => ({
+    group: 'Redirects',
+    fault: `${code} to another host`,
+    ending: 'fails at once',
+    faults: ({ elsewhere }) => [redirect(elsewhere, code)],
+    says: redirects,
+  })),
+
+  ...refusals(),
+
+  ...[500, 502, 503, 504].map((code): Scenario => ({
+    group: 'Server errors',
+    fault: `${code}`,
+    ending: 'tries again, then fails',
+    faults: always(status(code)),
+    says: new RegExp(`has a problem \\(${code}\\).*Run the job again later.*tried 2 times`),
+  })),
+  {
+    group: 'Server errors',
+    fault: '502 with the web page of a gateway',
+    ending: 'tries again, then fails',
+    faults: answers('<html><h1>Bad Gateway</h1></html>', { status: 502 }),
+    says: /has a problem \(502\)\. Run the job again later/,
+  },
+  {
+    group: 'Server errors',
+    fault: 'two failures, then a token',
+    ending: 'tries again and succeeds',
+    requests: 3,
+    inputs: { max_attempts: '4' },
+    faults: () => [status(503), { kind: 'reset' }],
+    within: 9,
+  },
+
+  ...hostileAnswers(),
+  ...oauth(),
+
+  ...(['SIGINT', 'SIGTERM'] as const).map((signal): Scenario => ({
+    group: 'Cancellation',
+    fault: `${signal} in the middle of a request`,
+    ending: 'ends at once',
+    faults: always({ kind: 'no-headers' }),
+    cancelWith: signal,
+  })),
+];
+
+function stalls(): Scenario[] {
+  const stalled = (fault: string, more: Partial<Scenario>): Scenario => ({
+    group: 'Response cut, stalled or not HTTP',
+    fault,
+    ending: 'fails when the time is up',
+    inputs: twoSeconds,
+    says: timeIsUp,
+    ...more,
+  });
+  return [
+    stalled('headers are never sent', { faults: always({ kind: 'no-headers' }) }),
+    stalled('the body stops half way', { faults: always({ kind: 'stall' }) }),
+    stalled('the body drips for ever', { faults: always({ kind: 'drip' }) }),
+    stalled('the body of a refusal drips for ever', {
+      ending: 'fails at once',
+      faults: always({ kind: 'drip', status: 401 }),
+      says: rotated,
+    }),
+  ];
+}
+
+function waits(): Scenario[] {
+  const limited = (fault: string, headers: () => Parameters<typeof rateLimited>[0]) => ({
+    group: 'Rate limits' as const,
+    fault,
+    faults: () => [rateLimited(headers())],
+  });
+  const later = /too many requests \(429\).*exchange once.*run the job again after \d{4}-\d\d-/;
+  const date = (seconds: number) => new Date(inSeconds(seconds) * 1000).toUTCString();
+  return [
+    {
+      ...limited('429, Retry-After in seconds', () => ({ retryAfter: '3' })),
+      ending: 'tries again and succeeds',
+      secondRequestAfter: 3,
+      within: 10,
+    },
+    {
+      ...limited('429, Retry-After as a date', () => ({ retryAfter: date(4) })),
+      ending: 'tries again and succeeds',
+      secondRequestAfter: 4,
+      within: 10,
+    },
+    {
+      ...limited('429, x-ratelimit-reset', () => ({ reset: String(inSeconds(4)) })),
+      ending: 'tries again and succeeds',
+      secondRequestAfter: 4,
+      within: 10,
+    },
+    {
+      ...limited('429 without a header', () => ({})),
+      ending: 'tries again and succeeds',
+    },
+    {
+      group: 'Rate limits',
+      fault: '429 again and again',
+      ending: 'tries again, then fails',
+      faults: always(rateLimited()),
+      says: /too many requests \(429\).*share one limit.*tried 2 times/,
+    },
+    {
+      ...limited('429, Retry-After longer than timeout_seconds', () => ({ retryAfter: '900' })),
+      ending: 'fails at once',
+      says: later,
+    },
+    {
+      ...limited('429, Retry-After as a date after timeout_seconds', () => ({
+        retryAfter: date(900),
+      })),
+      ending: 'fails at once',
+      says: later,
+    },
+    {
+      ...limited('429, x-ratelimit-reset after timeout_seconds', () => ({
+        reset: String(inSeconds(900)),
+      })),
+      ending: 'fails at once',
+      says: later,
+    },
+    {
+      ...limited('429, headers that mean nothing', () => ({ retryAfter: '-1', reset: 'soon' })),
+      ending: 'tries again and succeeds',
+    },
+    {
+      group: 'Rate limits',
+      fault: '503, Retry-After in seconds',
+      ending: 'tries again and succeeds',
+      faults: () => [{ ...status(503), headers: { 'retry-after': '3' } }],
+      secondRequestAfter: 3,
+      within: 10,
+    },
+  ];
+}
+
+function badInputs(): Scenario[] {
+  const refused = (fault: string, inputs: Record<string, string>, message: RegExp): Scenario => ({
+    group: 'Inputs and the runner',
+    fault,
+    ending: 'refuses it before any request',
+    inputs,
+    says: message,
+  });
+  const url = (value: string) => ({ auth_base_url: value });
+  return [
+    refused(
+      'credentials are empty',
+      { client_id: '', client_secret: '' },
+      /client_id and client_secret are empty\. Set .* forks.*Dependabot/,
+    ),
+    refused(
+      'client_secret with a line break in it',
+      { client_secret: 'q7Xv2LkPz9Rb\nT4wYc8HdJm3N' },
+      /^Input client_secret holds a line break.*paste the value alone/,
+    ),
+    refused('unknown region', { region: 'EU' }, /^Input region is "EU", but takes one of: eu, us/),
+    refused('unknown agent', { agent: 'claude' }, /^Input agent .*takes one of: claude-code, /),
+    refused('unknown transport', { transport: 'sse' }, /^Input transport .*takes one of: mcp-re/),
+    refused('unknown auth_method', { auth_method: 'jwt' }, /^Input auth_method .*: api, oauth/),
+    refused('unknown token_in_config', { token_in_config: 'no' }, /^Input token_in_config .*env/),
+    refused('address that is no URL', url('api.port.io/v1'), /^Input auth_base_url is not a URL/),
+    refused(
+      'address with a password',
+      url('https://user:q7Xv2LkPz9RbT4@api.port.io/v1'),
+      /^Input auth_base_url holds a user name or password.*client_secret$/,
+    ),
+    refused('address with a query', url('https://api.port.io/v1?a=b'), /without a query/),
+    refused('address with a fragment', url('https://api.port.io/v1#a'), /without a fragment/),
+    refused('http address', url('http://192.0.2.1/v1'), /auth_base_url must begin with https/),
+    refused('http address of the MCP server', { mcp_url: 'http://192.0.2.1/' }, /^Input mcp_url m/),
+    refused(
+      'the whole address of the exchange',
+      url('https://api.port.io/v1/auth/access_token'),
+      /^Input auth_base_url takes the base alone/,
+    ),
+    refused(
+      'addresses of two regions',
+      { ...url('https://api.port.io/v1'), mcp_url: 'https://mcp.us.port.io/v1' },
+      /^Input auth_base_url is in Port's region eu and mcp_url in us.*set region alone/,
+    ),
+    refused('server name of more than one word', { server_name: 'a b' }, /^Input server_name is/),
+    refused('tool name with a bracket', { tools: 'a(b)' }, /^Input tools names "a\(b\)", but/),
+    refused('action with a line break', { allowed_actions: 'a;b' }, /^Input allowed_actions names/),
+    refused('boolean that YAML does not know', { read_only: 'yes' }, /^Input read_only .*true or/),
+    refused('timeout_seconds out of range', { timeout_seconds: '0' }, /^Input timeout_seconds is/),
+    refused(
+      'max_attempts out of range',
+      { max_attempts: '11' },
+      /^Input max_attempts is .*1 to 10/,
+    ),
+    refused(
+      'mcp-remote with a known hole',
+      { mcp_remote_version: '0.1.15' },
+      /^Input mcp_remote_version takes 0\.1\.16 or later.*CVE-2025-6514/,
+    ),
+    refused(
+      'several at once',
+      { region: 'x', agent: 'x', tools: '*', timeout_seconds: 'x' },
+      /^Several inputs.*\n- region .*\n- agent .*\n- tools .*\n- timeout_seconds /,
+    ),
+  ];
+}
+
+function proxies(): Scenario[] {
+  const behind = (fault: string, more: Partial<Scenario>): Scenario => ({
+    group: 'Proxy',
+    fault,
+    ending: 'succeeds',
+    tls: 'trusted',
+    trusted: true,
+    proxy: {},
+    ...more,
+  });
+  const credentials = 'user:p4ssw0rd-of-the-proxy';
+  const wantsCredentials = /proxy .* wants credentials \(407\).*https_proxy: http:\/\/user:/;
+  const late = /no complete response through the proxy .* within .*firewall and proxy.*was over/;
+  return [
+    behind('proxy without credentials (no fault)', {}),
+    behind('proxy with credentials (no fault)', { proxy: { credentials }, login: credentials }),
+    behind('proxy wants credentials, none are given', {
+      ending: 'fails at once',
+      proxy: { credentials },
+      requests: 0,
+      connects: 1,
+      says: wantsCredentials,
+    }),
+    behind('proxy wants other credentials', {
+      ending: 'fails at once',
+      proxy: { credentials },
+      login: 'user:wr0ng-passw0rd',
+      requests: 0,
+      connects: 1,
+      says: wantsCredentials,
+    }),
+    behind('proxy refuses the host (403)', {
+      ending: 'fails at once',
+      proxy: { refuseWith: 403 },
+      requests: 0,
+      connects: 1,
+      says: /proxy .* refused the connection \(403\)\. Check https_proxy and what .*no_proxy/,
+    }),
+    behind('proxy cannot reach the host (502)', {
+      ending: 'tries again, then fails',
+      proxy: { refuseWith: 502 },
+      requests: 0,
+      connects: 2,
+      says: /proxy .* refused the connection \(502\)\. Check https_proxy.*tried 2 times/,
+    }),
+    behind('proxy never answers the CONNECT', {
+      ending: 'fails when the time is up',
+      proxy: { hang: true },
+      inputs: twoSeconds,
+      requests: 0,
+      connects: 1,
+      says: late,
+    }),
+    behind('proxy opens the tunnel, then nothing', {
+      ending: 'fails when the time is up',
+      proxy: { hangInTunnel: true },
+      inputs: twoSeconds,
+      requests: 0,
+      connects: 1,
+      says: late,
+    }),
+    behind('nothing listens at the address of the proxy', {
+      ending: 'tries again, then fails',
+      env: { https_proxy: 'http://127.0.0.1:1' },
+      requests: 0,
+      connects: 0,
+      says: /proxy 127\.0\.0\.1:1 could not be reached.*Check https_proxy.*tried 2 times/,
+    }),
+    behind('https_proxy is no URL', {
+      ending: 'fails at once',
+      env: { https_proxy: 'a b:1' },
+      requests: 0,
+      connects: 0,
+      says: /proxy address is no URL\. Correct https_proxy/,
+    }),
+    behind('NO_PROXY lists the host: asked directly, which only the proxy could reach', {
+      ending: 'tries again, then fails',
+      env: { NO_PROXY: 'other.test,port.test' },
+      requests: 0,
+      connects: 0,
+      says: /name (does not resolve|could not be resolved) \(E\w+\).*DNS/,
+    }),
+    behind('NO_PROXY lists another host (no fault)', { env: { NO_PROXY: 'other.test' } }),
+  ];
+}
+
+function brokenResponses(): Scenario[] {
+  const broken = (fault: string, kind: NonNullable<Fault['kind']>, message: RegExp): Scenario => ({
+    group: 'Response cut, stalled or not HTTP',
+    fault,
+    ending: 'tries again, then fails',
+    faults: always({ kind }),
+    says: message,
+  });
+  return [
+    broken('the body ends before its content-length', 'truncated', cut),
+    broken('the chunked body ends before its last chunk', 'truncated-chunked', cut),
+    broken(
+      'a body without length ends half way',
+      'truncated-close',
+      says('status 200 but not with a JSON object'),
+    ),
+    broken('chunks that are none', 'garbage-chunk', cut),
+  ];
+}
+
+function noTokens(): Scenario[] {
+  const wrong = (fault: string, faults: Faults, what: string): Scenario => ({
+    group: 'Answer that is no token',
+    fault,
+    ending: 'fails at once',
+    faults,
+    says: says(what),
+  });
+  const right = (fault: string, faults: Faults): Scenario => ({
+    group: 'Answer that is no token',
+    fault: `${fault} (no fault)`,
+    ending: 'succeeds',
+    faults,
+  });
+  const gzip = { headers: { 'content-encoding': 'gzip' } };
+  const lifetime = 'without a lifetime that makes sense';
+  return [
+    right('201 with a token', (given) =>
+      token({})(given).map((fault) => ({ ...fault, status: 201 })),
+    ),
+    right('gzip with a token', (given) =>
+      token({})(given).map(({ body }) => ({ ...gzip, body: gzipSync(JSON.stringify(body)) })),
+    ),
+    wrong('JSON that breaks off', answers('{"ok":true,'), 'not with a JSON object'),
+    wrong('a JSON array', answers([]), 'not with a JSON object'),
+    wrong('JSON without a token', answers({ ok: true }), 'without an access token'),
+    wrong('token that is a number', token({ accessToken: 7 }), 'without an access token'),
+    wrong('token that is empty', token({ accessToken: '' }), 'without an access token'),
+    wrong(
+      'token with a line break',
+      (given) => token({ accessToken: `${given.token}\n::error::x` })(given),
+      'access token that holds white space',
+    ),
+    wrong('token of another type', token({ tokenType: 'mac' }), 'no bearer token'),
+    wrong('no expiresIn', token({ expiresIn: undefined }), lifetime),
+    wrong('expiresIn of 0', token({ expiresIn: 0 }), lifetime),
+    wrong('expiresIn that is text', token({ expiresIn: '10800' }), lifetime),
+    wrong('expiresIn of a million years', token({ expiresIn: 3e13 }), lifetime),
+    wrong('200 that says ok: false', token({ ok: false }), 'reported a failure \\(200\\)'),
+    wrong('empty body', answers(''), 'status 200 but an empty body'),
+    wrong('204', answers('', { status: 204 }), 'status 204 but an empty body'),
+    wrong(
+      'web page with status 200',
+      answers('<!doctype html><title>Log in</title>'),
+      'a web page instead of JSON \\(a log-in page',
+    ),
+    wrong('2 MiB body', answers(mib + mib), 'a response of more than 1 MiB'),
+    wrong('gzip that is none', answers('{}', gzip), 'compressed response that is broken'),
+    wrong(
+      '2 KiB of gzip that unpack to 2 MiB',
+      answers(gzipSync(mib + mib), gzip),
+      'compressed response that is .*larger than 1 MiB',
+    ),
+  ];
+}
+
+function refusals(): Scenario[] {
+  const refused = (fault: string, faults: Faults, message: RegExp): Scenario => ({
+    group: 'Refusals',
+    fault,
+    ending: 'fails at once',
+    faults,
+    says: message,
+  });
+  return [
+    {
+      group: 'Refusals',
+      fault: 'wrong client secret (401)',
+      ending: 'fails at once',
+      inputs: { client_secret: 'another-secret-7Xv2LkPz9Rb' },
+      says: rotated,
+    },
+    refused('400', always(status(400)), /refused the request \(400\).*characters that were lost/),
+    refused('403', portsError(403, 'Forbidden'), /forbids the exchange \(403\).*Check in Port/),
+    refused(
+      '403, IP not whitelisted',
+      portsError(403, 'IP not whitelisted: 192.0.2.1'),
+      /does not accept the address of this runner \(403\) \("IP not.*allow-list in Port.*fixed/,
+    ),
+    refused('404', always(status(404)), says('does not know the address \\(404\\)')),
+    refused('413', always(status(413)), says('refused the request \\(413\\)')),
+    refused('422', always(status(422)), says('refused the request \\(422\\)')),
+    {
+      group: 'Refusals',
+      fault: '408',
+      ending: 'tries again, then fails',
+      faults: always(status(408)),
+      says: /timed out \(408\).*Run the job again.*tried 2 times/,
+    },
+  ];
+}
+
+function hostileAnswers(): Scenario[] {
+  const hostile = (fault: string, faults: Faults, message: RegExp): Scenario => ({
+    group: 'Hostile answers',
+    fault,
+    ending: 'fails at once',
+    faults,
+    says: message,
+  });
+  const sentBack = (write: (secret: string) => string) => (given: Given) => [
+    { status: 400, body: { message: `You sent ${write(given.secret)}` } },
+  ];
+  // The last characters of base64 hold less than a byte of the secret.
+  const masked = /refused the request \(400\) \("You sent \*\*\*.{0,2}"\)/;
+  const bytes = (secret: string) => Buffer.from(secret);
+  return [
+    hostile('400 that echoes the request', always({ kind: 'echo' }), /\(400\) \("{"clientId":/),
+    hostile('401 that echoes the request', always({ kind: 'echo', status: 401 }), rotated),
+    {
+      ...hostile(
+        '500 that echoes the request',
+        always({ kind: 'echo', status: 500 }),
+        /\(500\) \("/,
+      ),
+      ending: 'tries again, then fails',
+    },
+    hostile(
+      '400 with the secret in base64',
+      sentBack((s) => bytes(s).toString('base64')),
+      masked,
+    ),
+    hostile(
+      '400 with the secret in hex',
+      sentBack((s) => bytes(s).toString('hex')),
+      masked,
+    ),
+    hostile('400 with the secret percent-encoded', sentBack(encodeURIComponent), masked),
+    hostile(
+      '400 with the secret in capitals',
+      sentBack((s) => s.toUpperCase()),
+      masked,
+    ),
+    hostile(
+      '400 with the secret split',
+      sentBack((s) => s.replace(/.{5}/g, '$& \u200b')),
+      masked,
+    ),
+    hostile(
+      '400 with a part of the secret',
+      sentBack((s) => s.slice(3, 17)),
+      masked,
+    ),
+    hostile(
+      '400 with a token in it',
+      (given) => token({ message: given.token })(given).map((f) => ({ ...f, status: 400 })),
+      /refused the request \(400\) \("\*\*\*"\)/,
+    ),
+    hostile(
+      '400 with workflow commands',
+      portsError(400, '\n::set-output name=access_token::x\r\n::stop-commands::y\n##[error]z'),
+      /\(400\) \(": :set-output name=access_token: :x : :stop-commands: :y ## \[error\]z"\)/,
+    ),
+    hostile(
+      '400 with control characters',
+      portsError(400, 'a\u001b[2J\u0000\u202eb\u2028c'),
+      /\(400\) \("a \[2J b c"\)/,
+    ),
+    hostile('400 with a message of a megabyte', portsError(400, mib.slice(200)), /\("x{200}…"\)/),
+    hostile(
+      '400 with a body of 2 MiB',
+      answers(mib + mib, { status: 400 }),
+      says('refused the request \\(400\\)'),
+    ),
+  ];
+}
+
+function oauth(): Scenario[] {
+  const grant = (fault: string, more: Partial<Scenario>): Scenario => ({
+    group: 'OAuth endpoint',
+    fault,
+    ending: 'fails at once',
+    ...more,
+    inputs: { auth_method: 'oauth', ...more.inputs },
+  });
+  const error = (code: number, name: string, description: string): Faults =>
+    always({ status: code, body: { error: name, error_description: description } });
+  return [
+    grant('no fault', { ending: 'succeeds' }),
+    grant('wrong client secret (401, invalid_client)', {
+      inputs: { client_secret: 'another-secret-7Xv2LkPz9Rb' },
+      says: rotated,
+    }),
+    grant('400, invalid_client', {
+      faults: error(400, 'invalid_client', 'Unknown client'),
+      says: /refused the credentials \(400\) \("Unknown client"\).*other region/,
+    }),
+    grant('400, unsupported_grant_type', {
+      faults: error(400, 'unsupported_grant_type', 'No'),
+      says: /refused the request \(400\) \("No"\).*Check mcp_url.*or use auth_method: api/,
+    }),
+    grant('400 that echoes the request', {
+      faults: always({ kind: 'echo' }),
+      says: /\(400\) \("grant_type=client_credentials.*\*\*\*.*Check mcp_url/,
+    }),
+    grant('404', {
+      faults: always(status(404)),
+      says: /does not know the address \(404\).*Check mcp_url.*or use auth_method: api/,
+    }),
+    grant('307 to another host', {
+      faults: ({ elsewhere }) => [redirect(elsewhere, 307)],
+      says: /redirects elsewhere.*follows no redirect.*Check mcp_url/,
+    }),
+  ];
+}
