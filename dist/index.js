@@ -3066,6 +3066,16 @@ const agents = [
     vscode,
 ];
 
+;// CONCATENATED MODULE: ./build/escape.js
+/**
+ * `text` with each of the characters as \uXXXX, which JSON and JavaScript read as the same text.
+ *
+ * @param characters matches one UTF-16 unit, everywhere: flag `g`, not `u`
+ */
+function unicodeEscaped(text, characters) {
+    return text.replace(characters, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
 ;// CONCATENATED MODULE: ./build/port/headers.js
 /**
  * The headers by which Port's MCP server narrows a connection.
@@ -3316,6 +3326,7 @@ function notJson(reply, problem) {
 
 
 
+
 /** The version that the tests run; see package.json. */
 const defaultMcpRemoteVersion = '0.15.1';
 /** Why a value is refused: a sentence without the input's name. */
@@ -3409,7 +3420,7 @@ function missingCredentials(names) {
 function quote(text) {
     const characters = Array.from(text);
     const shown = characters.length > 40 ? `${characters.slice(0, 40).join('')}...` : text;
-    return JSON.stringify(shown).replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+    return unicodeEscaped(JSON.stringify(shown), /[^ -~]/g);
 }
 function oneOf(values) {
     return (text) => {
@@ -3622,7 +3633,7 @@ function unseal(sealed, context, minLifetimeSeconds, now) {
     const { token: value, expiresAt } = content ?? {};
     if (!isUsable(value) || typeof expiresAt !== 'number') {
         return {
-            refusal: 'it belongs to another run, repository, client or address, or it was changed on the way',
+            refusal: 'it was sealed in another run or repository, with other credentials or for another address, or was changed on the way',
         };
     }
     const left = Math.floor((expiresAt - now) / 1000);
@@ -3753,16 +3764,6 @@ function encodings(value) {
         return [own, own.replaceAll('+', '-').replaceAll('/', '_')];
     });
     return [value, encodeURIComponent(value.toWellFormed()), ...base64, bytes.toString('hex')].filter((form) => form !== '');
-}
-
-;// CONCATENATED MODULE: ./build/escape.js
-/**
- * `text` with each of the characters as \uXXXX, which JSON and JavaScript read as the same text.
- *
- * @param characters matches one UTF-16 unit, everywhere: flag `g`, not `u`
- */
-function unicodeEscaped(text, characters) {
-    return text.replace(characters, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 ;// CONCATENATED MODULE: ./build/verify/summary.js

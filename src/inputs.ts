@@ -3,6 +3,7 @@ import { type Agent, type Server, transports } from './agents/agent.ts';
 import { claudeCode } from './agents/claude-code.ts';
 import { agents } from './agents/index.ts';
 import { InputError } from './errors.ts';
+import { unicodeEscaped } from './escape.ts';
 import { narrowingHeaders } from './port/headers.ts';
 import { addresses, regionOf, regions, withApiVersion } from './port/regions.ts';
 import { authMethods, type Exchange, tokenUrl } from './port/token.ts';
@@ -125,10 +126,7 @@ function missingCredentials(names: readonly string[]): string {
 function quote(text: string): string {
   const characters = Array.from(text);
   const shown = characters.length > 40 ? `${characters.slice(0, 40).join('')}...` : text;
-  return JSON.stringify(shown).replace(
-    /[^ -~]/g,
-    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+  return unicodeEscaped(JSON.stringify(shown), /[^ -~]/g);
 }
 
 function oneOf<const T extends string>(values: readonly T[]): (text: string) => T {

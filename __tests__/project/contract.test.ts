@@ -25,6 +25,7 @@ const action = z
     runs: z.strictObject({ using: z.string(), main: z.string() }),
   })
   .parse(parse(text('action.yml')));
+const versions = z.record(z.string(), z.string());
 const readme = text('README.md');
 
 /** The rows of the table below a heading of the README, without the backticks around names. */
@@ -125,9 +126,18 @@ describe("the README's tables", () => {
   });
 });
 
+test('the README names the programs that the agents are run with, by their versions', () => {
+  const { dependencies, optionalDependencies } = z
+    .object({ dependencies: versions, optionalDependencies: versions })
+    .parse(JSON.parse(text('__tests__/agents/programs/package.json')));
+  for (const [name, version] of Object.entries({ ...dependencies, ...optionalDependencies })) {
+    expect(readme).toContain(`\`${name}\` ${version}`);
+  }
+});
+
 test('the default mcp-remote is the one that the tests run', () => {
   const { devDependencies } = z
-    .object({ devDependencies: z.record(z.string(), z.string()) })
+    .object({ devDependencies: versions })
     .parse(JSON.parse(text('package.json')));
   expect(devDependencies['mcp-remote']).toBe(defaultMcpRemoteVersion);
   expect(action.inputs.mcp_remote_version?.default).toBe(defaultMcpRemoteVersion);

@@ -211,7 +211,7 @@ describe('a sealed token', () => {
     port(200, good);
     const { lines, outputs } = await run({ sealed_token: token });
     expect(lines).toContainEqual(
-      expect.stringMatching(/^The sealed token is not used: it belongs to another run/),
+      expect.stringMatching(/^The sealed token is not used: it was sealed in another run/),
     );
     expect(outputs.access_token).toBe('eyJ.tok.en');
   });

@@ -68,7 +68,7 @@ export function unseal(
   if (!isUsable(value) || typeof expiresAt !== 'number') {
     return {
       refusal:
-        'it belongs to another run, repository, client or address, or it was changed on the way',
+        'it was sealed in another run or repository, with other credentials or for another address, or was changed on the way',
     };
   }
   const left = Math.floor((expiresAt - now) / 1000);

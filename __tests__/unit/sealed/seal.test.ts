@@ -62,7 +62,9 @@ test('it survives YAML, shells and job outputs, and holds no piece of the token 
 
 describe('it does not open', () => {
   const elsewhere = {
-    refusal: expect.stringContaining('belongs to another run, repository, client or address'),
+    refusal: expect.stringContaining(
+      'was sealed in another run or repository, with other credentials',
+    ),
   };
 
   test.each(['clientId', 'clientSecret', 'exchangeUrl', 'repository', 'runId'] as const)(
