@@ -1,0 +1,27 @@
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { send } from '../../../src/http/send.ts';
+import { type Proxy, startProxy } from '../../e2e/runner/proxy.ts';
+
+const url = 'https://api.port.test/v1';
+const endpoint = { name: 'The server', url, origin: 'https://api.port.test', check: 'Check it.' };
+let proxy: Proxy;
+
+beforeEach(async () => {
+  proxy = await startProxy({ hosts: {}, hang: true });
+  process.env.https_proxy = proxy.url;
+});
+
+afterEach(async () => {
+  delete process.env.https_proxy;
+  await proxy.close();
+});
+
+test('a proxy that never answers ends with the time, and so does its connection', async () => {
+  const failure: unknown = await send(
+    { method: 'POST', url, headers: {}, body: '' },
+    endpoint,
+    200,
+  ).catch((error: unknown) => error);
+  expect(String(failure)).toContain('no complete response through the proxy 127.0.0.1');
+  expect(proxy.requests).toHaveLength(1);
+});
