@@ -29,9 +29,9 @@ export class Secrets {
     );
     for (const form of new Set(written)) {
       if (form !== value) this.#register(form);
-      this.#forms.add(folded(form));
     }
-    for (const form of encodings(value)) this.#forms.add(folded(form));
+    for (const form of [...written, ...encodings(value)]) this.#forms.add(folded(visible(form)));
+    this.#forms.delete('');
   }
 
   /**
@@ -40,13 +40,9 @@ export class Secrets {
    * common encoding or letter case, and at most 200 characters.
    */
   clean(text: string, maxLength = maxShownLength): string {
-    // Invisible characters go first: one inside a secret would hide it from the search below.
-    const visible = text
-      .slice(0, searchedLength)
-      .replace(/[\p{Cf}\p{Cs}]/gu, '')
-      .replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ')
-      .trim();
-    const safe = this.#hide(visible).replaceAll('::', ': :').replaceAll('##[', '## [');
+    const safe = this.#hide(visible(text.slice(0, searchedLength)))
+      .replaceAll('::', ': :')
+      .replaceAll('##[', '## [');
     const characters = Array.from(safe);
     return characters.length > maxLength ? `${characters.slice(0, maxLength).join('')}…` : safe;
   }
@@ -73,6 +69,14 @@ export class Secrets {
   }
 }
 
+/** What can be seen of a text; anything else inside a secret would hide it from the search. */
+function visible(text: string): string {
+  return text
+    .replace(/[\p{Cf}\p{Cs}]/gu, '')
+    .replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ')
+    .trim();
+}
+
 /** Without spaces and letter case; one unit for each, so that places can be found again. */
 function folded(text: string): string {
   const units = text.replaceAll(' ', '').split('');
@@ -85,7 +89,10 @@ function escaped(value: string): string {
   return JSON.stringify(value).slice(1, -1);
 }
 
-/** The value as a server might send it back: plain, percent-encoded, base64, base64url, hex. */
+/**
+ * The value as a server might send it back: plain, percent-encoded, as a form has it, base64,
+ * base64url, hex.
+ */
 function encodings(value: string): string[] {
   const bytes = Buffer.from(value);
   // Inside a longer text base64 has three alignments; the characters at both ends depend on the
@@ -98,7 +105,6 @@ function encodings(value: string): string[] {
     );
     return [own, own.replaceAll('+', '-').replaceAll('/', '_')];
   });
-  return [value, encodeURIComponent(value.toWellFormed()), ...base64, bytes.toString('hex')].filter(
-    (form) => form !== '',
-  );
+  const form = new URLSearchParams([['', value]]).toString().slice(1);
+  return [value, encodeURIComponent(value.toWellFormed()), form, ...base64, bytes.toString('hex')];
 }

@@ -48,6 +48,18 @@ test.each([
   }
 });
 
+test('a secret that comes back as the form wrote it is hidden', () => {
+  const quoted = `ab'cd(ef)gh!ij~kl"mn op`;
+  const form = new URLSearchParams({ client_secret: quoted }).toString();
+  expect(knowing(quoted).clean(`You sent ${form}`)).toBe('You sent client_secret=***');
+});
+
+test('a secret that has invisible characters and wide spaces itself is hidden', () => {
+  const odd = 'abc\u200bdef\u00a0ghi\u3000jkl\u00admno';
+  expect(knowing(odd).clean(`You sent ${odd}`)).toBe('You sent ***');
+  expect(knowing('\u200b').clean('You sent it')).toBe('You sent it');
+});
+
 test('a secret that white space splits is hidden', () => {
   const split = secret.replace(/.{3}/g, '$&\n');
   expect(knowing(secret).clean(`You sent ${split}!`)).toBe('You sent *** !');
