@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import {
   createServer as createHttpServer,
   type IncomingMessage,
@@ -30,6 +31,7 @@ export interface LocalPortOptions {
   /** PEM texts; with them it speaks https. */
   readonly tls?: { readonly key: string; readonly cert: string };
   readonly clientId?: string;
+  /** A random one if unset, so that a test can search for it. */
   readonly clientSecret?: string;
   /** Every exchange gives this token instead of a new one. */
   readonly accessToken?: string;
@@ -95,7 +97,7 @@ class Port implements LocalPort {
   constructor(options: LocalPortOptions) {
     this.#options = options;
     this.clientId = options.clientId ?? 'local-client-id';
-    this.clientSecret = options.clientSecret ?? 'local-client-secret-0123456789';
+    this.clientSecret = options.clientSecret ?? randomBytes(32).toString('base64url');
     this.#mcp = new McpEndpoint(options.tools ?? portTools);
     this.#limiter = options.rateLimit && new Limiter(options.rateLimit);
     const handle = (request: IncomingMessage, response: ServerResponse) => {

@@ -41,6 +41,8 @@ async function run(): Promise<void> {
   const faults = values.fault.map(readFault);
   const port = await startLocalPort({
     port: Number(values.port),
+    // The same each time, so that a workflow can name it.
+    clientSecret: 'local-client-secret-0123456789',
     ...(values['rate-limit'] !== undefined && { rateLimit: readRateLimit(values['rate-limit']) }),
     onRequest: ({ at, method, path }) => {
       console.log(`${new Date(at).toISOString()} ${method} ${path}`);

@@ -175,9 +175,10 @@ describe('on the wire', () => {
   test.each(['reset', 'reset-in-headers', 'reset-after-headers'] as const)(
     '%s: over TLS the connection ends',
     async (kind) => {
-      const secured = await startLocalPort({ tls: makeCertificates('port.test').selfSigned });
-      secured.fault('mcp', { kind });
-      const { port: number } = new URL(secured.origin);
+      await port.close();
+      port = await startLocalPort({ tls: makeCertificates('port.test').selfSigned });
+      port.fault('mcp', { kind });
+      const { port: number } = new URL(port.origin);
       const socket = connectTls({
         port: Number(number),
         host: '127.0.0.1',
@@ -186,8 +187,7 @@ describe('on the wire', () => {
       socket.on('error', () => undefined).resume();
       socket.write('GET /mcp/v1 HTTP/1.1\r\nhost: port\r\n\r\n');
       await closed(socket);
-      expect(secured.requests).toHaveLength(1);
-      await secured.close();
+      expect(port.requests).toHaveLength(1);
     },
   );
 });

@@ -114,12 +114,12 @@ describe('the OAuth endpoint', () => {
     expect(await response.json()).toEqual({ error, error_description: expect.any(String) });
   });
 
-  test('refuses what is no form', async () => {
+  test('refuses a form that does not call itself so', async () => {
     const port = await start();
     const response = await fetch(`${port.mcpUrl}/token`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ grant_type: 'client_credentials' }),
+      headers: { 'content-type': 'text/plain' },
+      body: 'grant_type=client_credentials',
     });
     expect(await response.json()).toMatchObject({ error: 'invalid_request' });
   });
