@@ -2551,7 +2551,7 @@ function isDebug() {
  * @param message debug message
  */
 function core_debug(message) {
-    issueCommand('debug', {}, message);
+    command_issueCommand('debug', {}, message);
 }
 /**
  * Adds an error issue
@@ -2768,8 +2768,8 @@ function mcpRemote(server, token, reference) {
             server.url,
             '--transport',
             'http-only',
-            // Loopback, as in tests; every other address is https.
-            ...(server.url.startsWith('http:') ? ['--allow-http'] : []),
+            // It takes http for these two names of loopback; every other address is https.
+            ...(/^http:\/\/(?!(?:localhost|127\.0\.0\.1)[:/])/.test(server.url) ? ['--allow-http'] : []),
             ...headers.flatMap(([name, value]) => ['--header', `${name}:${value}`]),
         ],
         env: handedOn ? {} : { PORT_AUTH_HEADER: bearer(token, reference) },
@@ -3700,10 +3700,10 @@ class Secrets {
         for (const form of new Set(written)) {
             if (form !== value)
                 this.#register(form);
-            this.#forms.add(folded(form));
         }
-        for (const form of encodings(value))
-            this.#forms.add(folded(form));
+        for (const form of [...written, ...encodings(value)])
+            this.#forms.add(folded(visible(form)));
+        this.#forms.delete('');
     }
     /**
      * Text from a server or from an input, fit for a log line or an annotation: no control or
@@ -3711,13 +3711,9 @@ class Secrets {
      * common encoding or letter case, and at most 200 characters.
      */
     clean(text, maxLength = maxShownLength) {
-        // Invisible characters go first: one inside a secret would hide it from the search below.
-        const visible = text
-            .slice(0, searchedLength)
-            .replace(/[\p{Cf}\p{Cs}]/gu, '')
-            .replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ')
-            .trim();
-        const safe = this.#hide(visible).replaceAll('::', ': :').replaceAll('##[', '## [');
+        const safe = this.#hide(visible(text.slice(0, searchedLength)))
+            .replaceAll('::', ': :')
+            .replaceAll('##[', '## [');
         const characters = Array.from(safe);
         return characters.length > maxLength ? `${characters.slice(0, maxLength).join('')}…` : safe;
     }
@@ -3743,6 +3739,13 @@ class Secrets {
             .replace(/\0(?:[\0 ]*\0)?/g, '***');
     }
 }
+/** What can be seen of a text; anything else inside a secret would hide it from the search. */
+function visible(text) {
+    return text
+        .replace(/[\p{Cf}\p{Cs}]/gu, '')
+        .replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ')
+        .trim();
+}
 /** Without spaces and letter case; one unit for each, so that places can be found again. */
 function folded(text) {
     const units = text.replaceAll(' ', '').split('');
@@ -3753,7 +3756,10 @@ function folded(text) {
 function escaped(value) {
     return JSON.stringify(value).slice(1, -1);
 }
-/** The value as a server might send it back: plain, percent-encoded, base64, base64url, hex. */
+/**
+ * The value as a server might send it back: plain, percent-encoded, as a form has it, base64,
+ * base64url, hex.
+ */
 function encodings(value) {
     const bytes = Buffer.from(value);
     // Inside a longer text base64 has three alignments; the characters at both ends depend on the
@@ -3763,7 +3769,8 @@ function encodings(value) {
         const own = aligned.slice(Math.ceil((offset * 4) / 3), Math.floor(((bytes.length + offset) * 4) / 3));
         return [own, own.replaceAll('+', '-').replaceAll('/', '_')];
     });
-    return [value, encodeURIComponent(value.toWellFormed()), ...base64, bytes.toString('hex')].filter((form) => form !== '');
+    const form = new URLSearchParams([['', value]]).toString().slice(1);
+    return [value, encodeURIComponent(value.toWellFormed()), form, ...base64, bytes.toString('hex')];
 }
 
 ;// CONCATENATED MODULE: ./build/verify/summary.js
@@ -3940,6 +3947,7 @@ async function connect(system) {
     try {
         secrets.mask(getInput('client_secret'));
         const settings = readInputs((name) => getInput(name));
+        core_debug(`Node ${process.version}, ${detailsOf(settings)}`);
         requireOutputFile();
         const plan = planOf(settings, system);
         const context = sealContext(settings);
@@ -3964,10 +3972,18 @@ async function connect(system) {
         });
     }
     catch (error) {
-        setFailed(error instanceof errors/* ActionError */.lZ
-            ? error.message
-            : `Unexpected failure: ${secrets.clean(String(error), 1000)}`);
+        if (error instanceof errors/* ActionError */.lZ) {
+            setFailed(error.message);
+        }
+        else {
+            setFailed(`Unexpected failure: ${secrets.clean(String(error))}`);
+            core_debug(secrets.clean(String(Reflect.get(Object(error), 'stack')), 2000));
+        }
     }
+}
+/** The settings without the credentials and the sealed token. */
+function detailsOf({ agent, server, tokenInConfig, timeoutSeconds, maxAttempts, }) {
+    return JSON.stringify({ agent: agent.name, server, tokenInConfig, timeoutSeconds, maxAttempts });
 }
 /** One deadline and one way to try again, for everything that the action asks of a server. */
 function planOf({ timeoutSeconds, maxAttempts }, system) {

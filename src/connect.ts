@@ -22,6 +22,7 @@ export async function connect(system: System): Promise<void> {
   try {
     secrets.mask(core.getInput('client_secret'));
     const settings = readInputs((name) => core.getInput(name));
+    core.debug(`Node ${process.version}, ${detailsOf(settings)}`);
     requireOutputFile();
     const plan = planOf(settings, system);
     const context = sealContext(settings);
@@ -48,12 +49,24 @@ export async function connect(system: System): Promise<void> {
       sealedToken: seal(token, context),
     });
   } catch (error) {
-    core.setFailed(
-      error instanceof ActionError
-        ? error.message
-        : `Unexpected failure: ${secrets.clean(String(error), 1000)}`,
-    );
+    if (error instanceof ActionError) {
+      core.setFailed(error.message);
+    } else {
+      core.setFailed(`Unexpected failure: ${secrets.clean(String(error))}`);
+      core.debug(secrets.clean(String(Reflect.get(Object(error), 'stack')), 2000));
+    }
   }
+}
+
+/** The settings without the credentials and the sealed token. */
+function detailsOf({
+  agent,
+  server,
+  tokenInConfig,
+  timeoutSeconds,
+  maxAttempts,
+}: Settings): string {
+  return JSON.stringify({ agent: agent.name, server, tokenInConfig, timeoutSeconds, maxAttempts });
 }
 
 /** One deadline and one way to try again, for everything that the action asks of a server. */

@@ -87,7 +87,7 @@ describe.each(['api', 'oauth'])('auth_method: %s', (auth_method) => {
 
 describe('mcp_config for Claude Code over mcp-remote', () => {
   const bridge = (value: string) =>
-    `{"mcpServers":{"port-prod":{"command":"npx","args":["-y","mcp-remote@0.15.1","${port.mcpUrl}","--transport","http-only","--allow-http","--header","Authorization:\${PORT_AUTH_HEADER}"],"env":{"PORT_AUTH_HEADER":"Bearer ${value}"}}}}`;
+    `{"mcpServers":{"port-prod":{"command":"npx","args":["-y","mcp-remote@0.15.1","${port.mcpUrl}","--transport","http-only","--header","Authorization:\${PORT_AUTH_HEADER}"],"env":{"PORT_AUTH_HEADER":"Bearer ${value}"}}}}`;
 
   test('holds the token', async () => {
     const { outputs } = await run();

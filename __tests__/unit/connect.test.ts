@@ -87,6 +87,7 @@ test('the log tells the story and shows neither secret nor token', async () => {
   const { lines } = await run({ tools: 'list_blueprints', read_only: 'true' });
   expect(lines).toEqual([
     `::add-mask::${secret}`,
+    expect.stringMatching(/^::debug::Node v\d.*"timeoutSeconds":60/),
     "Exchanging the client credentials (no sealed token given) at Port's token API, region eu: https://api.port.io/v1/auth/access_token",
     '::add-mask::eyJ.tok.en',
     'Access token received and masked after 0.0 s; it expires at 2026-03-01T15:00:00Z, in 10800 s',
@@ -199,7 +200,7 @@ describe('a sealed token', () => {
       expires_at: '2026-03-01T15:00:00Z',
       allowed_tools: 'mcp__port-prod',
     });
-    expect(lines.slice(1, 3)).toEqual([
+    expect(lines.slice(2, 4)).toEqual([
       '::add-mask::eyJ.tok.en',
       'Sealed token opened and masked; it expires at 2026-03-01T15:00:00Z, in 10800 s',
     ]);
@@ -222,7 +223,9 @@ test('an error of our own making is shown cleaned, as a failure', async () => {
     throw new Error(`bug with ${secret}`);
   });
   port(200, good);
-  expect((await run()).lines.at(-1)).toBe('::error::Unexpected failure: Error: bug with ***');
+  const { lines } = await run();
+  expect(lines).toContain('::error::Unexpected failure: Error: bug with ***');
+  expect(lines.at(-1)).toMatch(/^::debug::Error: bug with \*\*\* at /);
 });
 
 test('the entry runs the action', async () => {

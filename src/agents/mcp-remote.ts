@@ -20,8 +20,8 @@ export function mcpRemote(server: Server, token: TokenPlace, reference?: string)
       server.url,
       '--transport',
       'http-only',
-      // Loopback, as in tests; every other address is https.
-      ...(server.url.startsWith('http:') ? ['--allow-http'] : []),
+      // It takes http for these two names of loopback; every other address is https.
+      ...(/^http:\/\/(?!(?:localhost|127\.0\.0\.1)[:/])/.test(server.url) ? ['--allow-http'] : []),
       ...headers.flatMap(([name, value]) => ['--header', `${name}:${value}`]),
     ],
     env: handedOn ? {} : { PORT_AUTH_HEADER: bearer(token, reference) },

@@ -43,7 +43,13 @@ test('tools are allowed one by one, or the server as a whole', () => {
   expect(allowed(undefined)).toBe('mcp__port-prod');
 });
 
-test('a loopback address without TLS is allowed to the bridge', () => {
-  const local = { ...server, transport: 'mcp-remote', url: 'http://127.0.0.1:1/v1' } as const;
-  expect(claudeCode.emit(local, 'env').config).toContain('"--allow-http"');
+test.each([
+  ['http://127.0.0.1:1/v1', false],
+  ['http://localhost:1/v1', false],
+  ['http://[::1]:1/v1', true],
+  ['http://127.0.0.11/v1', true],
+  ['https://mcp.port.io/v1', false],
+])('the bridge is told that %s needs no TLS, where it does not know: %s', (url, told) => {
+  const { config } = claudeCode.emit({ ...server, transport: 'mcp-remote', url }, 'env');
+  expect(config.includes('"--allow-http"')).toBe(told);
 });
