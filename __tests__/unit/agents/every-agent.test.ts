@@ -1,42 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { parse as shellWords } from 'shell-quote';
-import { parse as parseToml } from 'smol-toml';
-import { z } from 'zod';
 import { agents } from '../../../src/agents/index.ts';
 import { server, servers, tokens } from './given.ts';
-
-const strings = z.record(z.string(), z.string());
-const direct = z
-  .object({ url: z.string(), headers: strings.optional(), http_headers: strings.optional() })
-  .transform(({ url, headers, http_headers }) => ({ url, headers: headers ?? http_headers }));
-const bridge = z
-  .object({
-    command: z.union([z.string().transform((command) => [command]), z.array(z.string())]),
-    args: z.array(z.string()).default([]),
-    env: strings.optional(),
-    environment: strings.optional(),
-  })
-  .transform(({ command, args, env, environment }) => ({
-    command: [...command, ...args],
-    env: env ?? environment,
-  }));
-const entry = z.union([direct, bridge]);
-
-/** The one server in an agent's configuration, whatever they call the fields. */
-function onlyServer(config: string): { name: string; server: z.infer<typeof entry> } {
-  const parsed = config.startsWith('{') ? z.unknown().parse(JSON.parse(config)) : parseToml(config);
-  const {
-    mcpServers,
-    servers: vscodeServers,
-    mcp,
-    mcp_servers,
-  } = z.record(z.string(), z.record(z.string(), z.unknown())).parse(parsed);
-  const all = Object.entries(mcpServers ?? vscodeServers ?? mcp ?? mcp_servers ?? {});
-  expect(all).toHaveLength(1);
-  const [name, server] = all[0] ?? [];
-  return { name: z.string().parse(name), server: entry.parse(server) };
-}
+import { onlyServer } from './only-server.ts';
 
 describe.each(agents.map((agent) => [agent.name, agent] as const))('%s', (_name, agent) => {
   test('reads in its configuration exactly the server and the token that were given', () => {

@@ -1,0 +1,335 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { parse as shellWords } from 'shell-quote';
+import { parse as parseToml } from 'smol-toml';
+import { parse as parseYaml } from 'yaml';
+import { z } from 'zod';
+import { startLocalPort } from '../../sandbox/local-port.ts';
+import type { Emitted, TokenPlace } from '../../src/agents/agent.ts';
+import { agents } from '../../src/agents/index.ts';
+import { InputError } from '../../src/errors.ts';
+import { readInputs, type Settings } from '../../src/inputs.ts';
+import { setOutputs } from '../../src/outputs.ts';
+import { Secrets } from '../../src/secrets.ts';
+import { onlyServer } from '../unit/agents/only-server.ts';
+import { expectNoLeaks, parseFileCommands, runAction } from './runner/index.ts';
+
+// The same values in every run; a failure prints the smallest value that it was reduced to.
+fc.configureGlobal({ seed: 20_261_123, numRuns: 150 });
+
+const actionFile = readFileSync(path.resolve(import.meta.dirname, '../../action.yml'), 'utf8');
+const declared = z.object({ inputs: z.record(z.string(), z.unknown()) });
+const inputNames = Object.keys(declared.parse(parseYaml(actionFile)).inputs);
+
+/** What some parser on the way to the agent takes for more than text. */
+const fragments = fc.constantFrom(
+  ...["'", '"', '\\', '`', '$', '${HOME}', '$HOME', '{env:HOME}', '$(id)', '%', '%0A', '::', '#'],
+  ...['\n', '\r\n', '\t', '\0', '\u0085', '\u2028', '\u202e', '\u200b', '\ufeff', '\ud800', 'é'],
+  ...['</script>', '<<EOF', 'EOF', '---', ': ', ' #', '&a', '*a', '!!x', '||', '&&', ';', '@', '/'],
+  ...['__', '__proto__', '-', '--', '..', 'a', '7', ',', ' ', '[', ']', '{', '}', '=', '?', '🔑'],
+);
+const text = fc
+  .oneof(
+    fc.string({ unit: 'binary' }),
+    fc.array(fc.integer({ max: 0xffff }).map((code) => String.fromCharCode(code))).map(join),
+    fc.array(fragments).map(join),
+  )
+  .map((value) => value.trim());
+
+/** Near what the input takes, so that much of it is accepted. */
+const near: Readonly<Record<string, fc.Arbitrary<string>>> = {
+  client_id: text,
+  client_secret: text,
+  region: fc.constantFrom('eu', 'us', 'EU'),
+  auth_base_url: urls(),
+  mcp_url: urls(),
+  auth_method: fc.constantFrom('api', 'oauth'),
+  agent: fc.constantFrom(...agents.map(({ name }) => name)),
+  transport: fc.constantFrom('mcp-remote', 'http'),
+  server_name: fc.stringMatching(/^[A-Za-z0-9_-]{1,33}$/),
+  tools: fc.array(fc.stringMatching(/^[A-Za-z0-9_-]{1,65}$/)).map((names) => names.join(', ')),
+  read_only: fc.constantFrom('true', 'false', 'yes'),
+  allowed_actions: fc
+    .array(fc.stringMatching(/^[A-Za-z0-9@_.:/=-]{1,20}$/))
+    .map((names) => names.join('\n')),
+  token_in_config: fc.constantFrom('inline', 'env'),
+  verify: fc.constantFrom('true', 'false', 'yes'),
+  summary: fc.constantFrom('True', 'FALSE', 'no'),
+  sealed_token: text,
+  min_lifetime_seconds: fc.nat().map(String),
+  mcp_remote_version: fc.stringMatching(/^[01]\.[0-9]{1,2}\.[0-9]{1,2}(-[a-z.]{1,5})?$/),
+  timeout_seconds: fc.nat(4000).map(String),
+  max_attempts: fc.nat(12).map(String),
+};
+
+const words = (text: string) => [...new Set(text.split(/[\s,]+/).filter((word) => word !== ''))];
+
+/** What an accepted value becomes: what there is, and what was meant. */
+const meaning: Readonly<Record<string, (settings: Settings, value: string) => unknown[]>> = {
+  client_id: ({ exchange }, value) => [exchange.clientId, value],
+  client_secret: ({ exchange }, value) => [exchange.clientSecret, value],
+  mcp_url: ({ server }, value) => [new URL(server.url).href, new URL(value).href],
+  server_name: ({ server }, value) => [server.name, value],
+  transport: ({ server }, value) => [server.transport, value],
+  tools: ({ server, toolsFromServer }, value) => [
+    toolsFromServer ? ['read-only'] : server.tools,
+    words(value),
+  ],
+  allowed_actions: ({ server }, value) => [
+    server.headers['x-allowed-actions-to-run'],
+    value === 'none' ? '' : words(value).join(),
+  ],
+  mcp_remote_version: ({ server }, value) => [server.mcpRemoteVersion, value],
+  timeout_seconds: ({ timeoutSeconds }, value) => [timeoutSeconds, Number(value)],
+  max_attempts: ({ maxAttempts }, value) => [maxAttempts, Number(value)],
+};
+
+/** Printable ASCII, which is what a token may have. */
+const tokens = fc
+  .oneof(
+    fc.string({ unit: fc.integer({ min: 0x21, max: 0x7e }).map((c) => String.fromCharCode(c)) }),
+    fc.array(fragments.filter((fragment) => /^[!-~]+$/.test(fragment))).map(join),
+  )
+  .map((token) => `t${token}`);
+
+function join(pieces: readonly string[]): string {
+  return pieces.join('');
+}
+
+function urls(): fc.Arbitrary<string> {
+  return fc.oneof(
+    fc.webUrl({ validSchemes: ['https'] }),
+    fc
+      .tuple(fc.constantFrom('https://a.test/', 'https://a.test:1/b/', 'http://[::1]/'), text)
+      .map(join),
+  );
+}
+
+const credentials = { client_id: 'id', client_secret: 'q7Xv2LkPz9RbT4wYc8Hd' };
+
+/** The settings; undefined where they are refused, in words that are fit to be shown. */
+function accepted(inputs: Record<string, string>, changed: string): Settings | undefined {
+  const all: Record<string, string> = { ...credentials, ...inputs };
+  try {
+    return readInputs((name) => all[name] ?? '');
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    expect(error.message).toContain(changed);
+    expect(error.message).toMatch(/^[ -~\n]+$/);
+    if (changed === 'client_secret' && (inputs[changed] ?? '').length > 4) {
+      expect(error.message).not.toContain(inputs[changed]);
+    }
+    return undefined;
+  }
+}
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'port-mcp-auth-hostile-'));
+  process.env.GITHUB_OUTPUT = path.join(folder, 'output');
+});
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+  delete process.env.GITHUB_OUTPUT;
+});
+
+/** @returns what was emitted */
+function expectExactly({ agent, server }: Settings, place: TokenPlace): Emitted {
+  const emitted = agent.emit(server, place);
+  const { config, args } = emitted;
+
+  // The agent reads what was meant.
+  const read = onlyServer(config);
+  expect(read.name).toBe(server.name);
+  const meant =
+    server.transport === 'http'
+      ? { url: server.url, headers: expect.objectContaining(server.headers) }
+      : {
+          command: expect.arrayContaining([
+            `mcp-remote@${server.mcpRemoteVersion}`,
+            server.url,
+            ...Object.entries(server.headers).map(([name, value]) => `${name}:${value}`),
+          ]),
+        };
+  expect(read.server).toMatchObject(meant);
+  if (place !== 'env') {
+    const bearer = `Bearer ${place.inline}`;
+    expect(read.server).toMatchObject(
+      server.transport === 'http'
+        ? { headers: { Authorization: bearer } }
+        : { env: { PORT_AUTH_HEADER: bearer } },
+    );
+  }
+  if (agent.name === 'codex') {
+    const [flag, value] = z.tuple([z.string(), z.string()]).parse(JSON.parse(args));
+    expect(flag).toBe('-c');
+    expect(parseToml(value)).toEqual(parseToml(config));
+  } else if (args !== '') {
+    expect(shellWords(args)[1]).toBe(config);
+  }
+
+  // And gets it through whatever stands between.
+  for (const value of [config, args, emitted.allowedTools]) {
+    const indented = value.replace(/^(?=.)/gm, '    ');
+    expect(parseYaml(`with:\n  value: |\n${indented}\n  after: x\n`)).toEqual({
+      with: { value: value === '' ? '' : `${value.trimEnd()}\n`, after: 'x' },
+    });
+  }
+  expectThroughOutputFile(server, emitted, place === 'env' ? 'unused' : place.inline);
+  return emitted;
+}
+
+function expectThroughOutputFile(
+  server: Settings['server'],
+  emitted: Emitted,
+  value: string,
+): void {
+  const file = path.join(folder, 'output');
+  writeFileSync(file, '');
+  const token = { value, expiresInSeconds: 10_800, expiresAt: new Date(0) };
+  setOutputs({ token, server, emitted, offeredTools: '', sealedToken: '' });
+  expect(parseFileCommands(readFileSync(file, 'utf8'))).toMatchObject({
+    access_token: value,
+    mcp_config: emitted.config,
+    agent_args: emitted.args,
+    allowed_tools: emitted.allowedTools,
+    mcp_url: server.url,
+    server_name: server.name,
+  });
+}
+
+test('every declared input has values to try', () => {
+  expect(Object.keys(near)).toEqual(inputNames);
+});
+
+describe.each(Object.entries(near))('any text as %s', (name, valid) => {
+  test('is refused by name, or gives exactly the configuration that was meant', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(text, valid),
+        fc.constantFrom(...agents),
+        tokens,
+        (value, agent, token) => {
+          const settings = accepted({ agent: agent.name, [name]: value }, name);
+          if (!settings) return;
+          if (value !== '' && meaning[name]) {
+            const [is, meant] = meaning[name](settings, value);
+            expect(is).toEqual(meant);
+          }
+          expectExactly(settings, { inline: token });
+        },
+      ),
+    );
+  });
+});
+
+test('many inputs at once give what was meant, and bash reads it in single quotes as it is', () => {
+  // Two URLs are seldom right at once.
+  const names = inputNames.filter((name) => name !== 'auth_base_url');
+  const inputs = fc
+    .uniqueArray(fc.constantFrom(...names))
+    .chain((chosen) =>
+      fc.tuple(...chosen.map((name) => fc.tuple(fc.constant(name), near[name] ?? text))),
+    );
+  const configurations = new Set<string>();
+  fc.assert(
+    fc.property(inputs, tokens, (given, token) => {
+      const settings = accepted(Object.fromEntries(given), '');
+      if (!settings) return;
+      const place = settings.tokenInConfig === 'env' ? 'env' : { inline: token };
+      configurations.add(expectExactly(settings, place).config);
+    }),
+    { numRuns: 2_000 },
+  );
+
+  const values = [...configurations];
+  expect(values.length).toBeGreaterThan(50);
+  const script = values.map((value) => `printf '%s\\0' '${value}'\n`).join('');
+  const printed = execFileSync('bash', { input: script, maxBuffer: 1e8 }).toString();
+  expect(printed.split('\0').slice(0, -1)).toEqual(values);
+});
+
+const echoes: [string, (secret: string) => string][] = [
+  ['as it is', (secret) => secret],
+  ['in capitals', (secret) => secret.toUpperCase()],
+  ['in JSON', (secret) => JSON.stringify({ secret })],
+  ['in JSON in JSON', (secret) => JSON.stringify(JSON.stringify({ secret }))],
+  ['percent-encoded', encodeURIComponent],
+  ['in a form', (secret) => new URLSearchParams({ secret }).toString()],
+  ['in base64', (secret) => Buffer.from(`{"s":"${secret}"}`).toString('base64')],
+  ['in base64url', (secret) => Buffer.from(secret).toString('base64url')],
+  ['in hex', (secret) => Buffer.from(secret).toString('hex')],
+];
+test.each(echoes)(
+  'no piece of any secret is shown when a server sends it back %s',
+  (_how, echo) => {
+    const secretText = fc.string({ unit: 'grapheme', minLength: 16 }).map((value) => value.trim());
+    fc.assert(
+      fc.property(fc.oneof(text, secretText), (value) => {
+        const settings = accepted({ client_secret: value }, 'client_secret');
+        const secret = settings?.exchange.clientSecret ?? '';
+        fc.pre(secret.length >= 16);
+        const secrets = new Secrets(() => undefined);
+        secrets.mask(secret);
+        const echoed = echo(secret);
+        const shown = secrets.clean(`>> ${echoed} <<`, 10_000);
+        expect(shown).toContain('***');
+        for (let at = 0; at + 12 <= echoed.length; at += 1) {
+          const piece = echoed.slice(at, at + 12);
+          if (!piece.includes('secret')) expect(shown).not.toContain(piece);
+        }
+      }),
+    );
+  },
+);
+
+describe.each([
+  [`quotes`, `'"''""\\'\\"`],
+  ['a shell', '$HOME$(id)`id`;id|id&&id>x!!'],
+  ['a web page', '</script><!--&lt;&amp;-->'],
+  ['percent signs', '%25%0A%0D%s%%'],
+  ['workflow commands', '::add-mask::x::error::##[error]'],
+  ['the end of an output', '<<EOF{ghadelimiter_}EOF'],
+  ['references', '${{secrets.X}}{env:HOME}{file:/etc/passwd}'],
+])('a token and a secret that look like %s', (_what, hostile) => {
+  const token = `eyJhbGci${hostile}Gk2ZtVn8`;
+  // Backwards: no piece of the secret is in the outputs by chance.
+  const secret = `q7Xv2LkP${Array.from(hostile).reverse().join('')}Rb4TwY8c`;
+
+  test.each(agents)('reach $name through the bundle as they are, or not at all', async (agent) => {
+    const port = await startLocalPort({ clientSecret: secret, accessToken: token });
+    try {
+      const result = await runAction({
+        debug: true,
+        inputs: {
+          client_id: port.clientId,
+          client_secret: secret,
+          auth_base_url: port.authBaseUrl,
+          mcp_url: port.mcpUrl,
+          agent: agent.name,
+          transport: 'http',
+        },
+      });
+      expectNoLeaks(result, [
+        { name: 'the secret', value: secret },
+        { name: 'the token', value: token, inOutputs: true },
+      ]);
+      if (agent.reference.test(token)) {
+        expect(result.outputs).toEqual({});
+        expect(result.annotations[0]?.message).toContain('token_in_config');
+      } else {
+        expect(result.outputs.access_token).toBe(token);
+        expect(onlyServer(result.outputs.mcp_config ?? '').server).toEqual({
+          url: port.mcpUrl,
+          headers: { Authorization: `Bearer ${token}` },
+        });
+      }
+    } finally {
+      await port.close();
+    }
+  });
+});
