@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import nock from 'nock';
 
 // After nock, which replaces what `node:http` exports: jest reads the exports at the first import.
@@ -22,6 +22,11 @@ beforeEach(() => {
     return true;
   });
   nock.disableNetConnect();
+});
+
+// What nock replaces outlives the file, and the next one in the same process has real servers.
+afterAll(() => {
+  nock.restore();
 });
 
 afterEach(() => {

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import nock from 'nock';
 import { AttemptError } from '../../../src/errors.ts';
 import type { AuthMethod } from '../../../src/port/token.ts';
@@ -16,6 +16,11 @@ beforeEach(() => {
   masked = [];
   nock.disableNetConnect();
 });
+// What nock replaces outlives the file, and the next one in the same process has real servers.
+afterAll(() => {
+  nock.restore();
+});
+
 afterEach(() => {
   nock.cleanAll();
   nock.enableNetConnect();
