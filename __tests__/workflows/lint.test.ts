@@ -72,7 +72,10 @@ function snippets(file: string): [name: string, workflow: string][] {
     // A step that is shown alone refers to the one that is not.
     const steps = yaml.includes('id: port') ? step : `- id: port\n  run: true\n${step}`;
     const job = `jobs:\n  job:\n    runs-on: ubuntu-latest\n    steps:\n${indented(steps, '      ')}`;
-    return [`${file}, example ${index + 1}`, `on: push\n${yaml.includes('jobs:') ? yaml : job}`];
+    return [
+      `${file}, example ${index + 1}`,
+      yaml.startsWith('on:') ? yaml : `on: push\n${yaml.includes('jobs:') ? yaml : job}`,
+    ];
   });
 }
 
