@@ -509,7 +509,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 
 /***/ }),
 
-/***/ 929:
+/***/ 570:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -2671,7 +2671,14 @@ function getIDToken(aud) {
 //# sourceMappingURL=core.js.map
 // EXTERNAL MODULE: ./build/errors.js
 var errors = __nccwpck_require__(473);
+;// CONCATENATED MODULE: ./build/time.js
+/** UTC in ISO 8601, to the second. */
+function isoSeconds(date) {
+    return date.toISOString().replace(/\.\d+Z$/, 'Z');
+}
+
 ;// CONCATENATED MODULE: ./build/http/retry.js
+
 
 const maxAttemptMs = 10_000;
 const firstBackoffMs = 1_000;
@@ -2713,12 +2720,13 @@ function nextWaitMs(failure, attempt, plan, system) {
     const remainingMs = plan.deadline - system.now();
     const askedMs = failure.waitMs ?? 0;
     const tried = attempt === 1 ? 'tried once' : `tried ${attempt} times`;
+    const at = isoSeconds(new Date(system.now() + askedMs));
     if (askedMs >= remainingMs && askedMs > 0) {
-        const at = new Date(system.now() + askedMs).toISOString().replace(/\.\d+Z$/, 'Z');
-        throw new errors/* ActionError */.lZ(`${failure.message} It asks to wait ${Math.ceil(askedMs / 1000)} s, longer than the ${seconds(remainingMs)} left of timeout_seconds: run the job again after ${at}.`);
+        throw new errors/* ActionError */.lZ(`${failure.message} It asks to wait ${seconds(askedMs)}, longer than the ${seconds(remainingMs)} left of timeout_seconds: run the job again after ${at}.`);
     }
     if (attempt >= plan.maxAttempts) {
-        throw new errors/* ActionError */.lZ(`${failure.message} Gave up after max_attempts (${tried}).`);
+        const comeBack = askedMs > 0 ? ` It asks to wait: run the job again after ${at}.` : '';
+        throw new errors/* ActionError */.lZ(`${failure.message} Gave up after max_attempts (${tried}).${comeBack}`);
     }
     if (remainingMs <= 0) {
         throw new errors/* ActionError */.lZ(`${failure.message} Gave up when timeout_seconds was over (${tried}).`);
@@ -2727,7 +2735,7 @@ function nextWaitMs(failure, attempt, plan, system) {
     return askedMs + Math.min(backoffMs(attempt, system.random()), (remainingMs - askedMs) / 2);
 }
 function seconds(ms) {
-    return `${Math.max(0, Math.floor(ms / 1000))} s`;
+    return `${Math.max(0, Math.ceil(ms / 1000))} s`;
 }
 
 ;// CONCATENATED MODULE: external "node:net"
@@ -3539,6 +3547,7 @@ const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import
 
 
 
+
 /**
  * Without the runner's output file @actions/core would print the outputs, the token among them.
  *
@@ -3577,10 +3586,6 @@ async function writeSummary(markdown) {
     catch {
         warning('The job summary could not be written.');
     }
-}
-/** UTC in ISO 8601, to the second. */
-function isoSeconds(date) {
-    return date.toISOString().replace(/\.\d+Z$/, 'Z');
 }
 
 // EXTERNAL MODULE: external "node:crypto"
@@ -3925,6 +3930,7 @@ function namesOf(tools) {
 }
 
 ;// CONCATENATED MODULE: ./build/connect.js
+
 
 
 
@@ -4285,7 +4291,7 @@ function proxyFor(url) {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(500);
-/* harmony import */ var _connect_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(929);
+/* harmony import */ var _connect_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(570);
 
 
 // The package that opens tunnels through proxies calls Buffer(); nobody can act on the warning.

@@ -3,6 +3,7 @@ import * as core from '@actions/core';
 import type { Emitted, Server } from './agents/agent.ts';
 import { ActionError } from './errors.ts';
 import type { AccessToken } from './port/token.ts';
+import { isoSeconds } from './time.ts';
 
 /**
  * Without the runner's output file @actions/core would print the outputs, the token among them.
@@ -52,9 +53,4 @@ export async function writeSummary(markdown: string): Promise<void> {
   } catch {
     core.warning('The job summary could not be written.');
   }
-}
-
-/** UTC in ISO 8601, to the second. */
-export function isoSeconds(date: Date): string {
-  return date.toISOString().replace(/\.\d+Z$/, 'Z');
 }

@@ -1,4 +1,5 @@
 import { ActionError, AttemptError } from '../errors.ts';
+import { isoSeconds } from '../time.ts';
 
 /** Time and chance, handed in so that tests decide them. */
 export interface System {
@@ -67,14 +68,15 @@ function nextWaitMs(
   const remainingMs = plan.deadline - system.now();
   const askedMs = failure.waitMs ?? 0;
   const tried = attempt === 1 ? 'tried once' : `tried ${attempt} times`;
+  const at = isoSeconds(new Date(system.now() + askedMs));
   if (askedMs >= remainingMs && askedMs > 0) {
-    const at = new Date(system.now() + askedMs).toISOString().replace(/\.\d+Z$/, 'Z');
     throw new ActionError(
-      `${failure.message} It asks to wait ${Math.ceil(askedMs / 1000)} s, longer than the ${seconds(remainingMs)} left of timeout_seconds: run the job again after ${at}.`,
+      `${failure.message} It asks to wait ${seconds(askedMs)}, longer than the ${seconds(remainingMs)} left of timeout_seconds: run the job again after ${at}.`,
     );
   }
   if (attempt >= plan.maxAttempts) {
-    throw new ActionError(`${failure.message} Gave up after max_attempts (${tried}).`);
+    const comeBack = askedMs > 0 ? ` It asks to wait: run the job again after ${at}.` : '';
+    throw new ActionError(`${failure.message} Gave up after max_attempts (${tried}).${comeBack}`);
   }
   if (remainingMs <= 0) {
     throw new ActionError(`${failure.message} Gave up when timeout_seconds was over (${tried}).`);
@@ -84,5 +86,5 @@ function nextWaitMs(
 }
 
 function seconds(ms: number): string {
-  return `${Math.max(0, Math.floor(ms / 1000))} s`;
+  return `${Math.max(0, Math.ceil(ms / 1000))} s`;
 }

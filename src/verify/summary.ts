@@ -1,7 +1,7 @@
 import type { Server } from '../agents/agent.ts';
 import { unicodeEscaped } from '../escape.ts';
-import { isoSeconds } from '../outputs.ts';
 import type { Secrets } from '../secrets.ts';
+import { isoSeconds } from '../time.ts';
 import type { OfferedTool } from './tool.ts';
 
 /** 500 rows of at most 80 characters in six bytes each stay far below the runner's 1 MiB. */

@@ -125,6 +125,12 @@ describe('when the server asks for a wait', () => {
     expect(sleeps).toEqual([]);
   });
 
+  test('after the last try the message says when to come back', async () => {
+    await expect(world({ failure: passing(5_000) }).run({ maxAttempts: 1 })).rejects.toThrow(
+      'Gave up after max_attempts (tried once). It asks to wait: run the job again after 2026-03-01T12:00:05Z.',
+    );
+  });
+
   test('a wait that no date can hold still gives a message', async () => {
     await expect(world({ failure: passing(999_999_999_000) }).run()).rejects.toThrow(
       'run the job again after',
