@@ -35,6 +35,8 @@ describe.each(groups)('%s', (group) => {
         signal: scenario.cancelWith ?? null,
       });
       expect(Object.keys(outputs)).toHaveLength(exitCode === 0 ? 10 : 0);
+      // Nothing of Node's own, such as a deprecation, that nobody can act on.
+      expect(result.stderr).toBe('');
       expect(durationMs / 1000).toBeLessThan(scenario.within ?? 7);
       if (scenario.secondRequestAfter !== undefined) {
         expect(measured.secondRequestAfter).toBeGreaterThanOrEqual(scenario.secondRequestAfter);

@@ -81,9 +81,8 @@ async function measure(
     scenario.proxy &&
     (await startProxy({ ...scenario.proxy, hosts: { [host]: Number(new URL(port.origin).port) } }));
   try {
-    const target = inputs.auth_method === 'oauth' ? 'oauth' : 'api';
     const given = { secret, token, elsewhere: `${elsewhere.authBaseUrl}/auth/access_token` };
-    port.fault(target, ...(scenario.faults?.(given) ?? []));
+    port.fault(scenario.at ?? 'api', ...(scenario.faults?.(given) ?? []));
     const origin = proxy ? `https://${host}` : port.origin;
     const here = (url: string) => url.replace(port.origin, origin);
     const options: RunOptions = {

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { type Fault, rateLimited, redirect, status } from '../../../sandbox/faults.ts';
-import type { LocalPortOptions } from '../../../sandbox/local-port.ts';
+import type { LocalPortOptions, Target } from '../../../sandbox/local-port.ts';
 import type { Certificates } from '../runner/certificates.ts';
 import type { ProxyOptions } from '../runner/proxy.ts';
 
@@ -28,6 +28,7 @@ export const groups = [
   'Server errors',
   'Hostile answers',
   'OAuth endpoint',
+  'MCP server, with verify: true',
   'Cancellation',
 ] as const;
 
@@ -58,8 +59,10 @@ export interface Scenario {
   /** Two tries and 20 s in all, unless they say otherwise. */
   readonly inputs?: Readonly<Record<string, string>>;
   readonly env?: Readonly<Record<string, string>>;
-  /** What the token endpoint does instead of its work. */
+  /** What an endpoint does instead of its work. */
   readonly faults?: Faults;
+  /** Which endpoint; the token API if unset. */
+  readonly at?: Target;
   readonly port?: LocalPortOptions;
   /** The certificate that Port shows. */
   readonly tls?: Exclude<keyof Certificates, 'ca'>;
@@ -247,6 +250,7 @@ export const scenarios: readonly Scenario[] = [
 
   ...hostileAnswers(),
   ...oauth(),
+  ...checks(),
 
   ...(['SIGINT', 'SIGTERM'] as const).map((signal): Scenario => ({
     group: 'Cancellation',
@@ -271,7 +275,6 @@ function stalls(): Scenario[] {
     stalled('the body stops half way', { faults: always({ kind: 'stall' }) }),
     stalled('the body drips for ever', { faults: always({ kind: 'drip' }) }),
     stalled('the body of a refusal drips for ever', {
-      ending: 'fails at once',
       faults: always({ kind: 'drip', status: 401 }),
       says: rotated,
     }),
@@ -505,22 +508,27 @@ function proxies(): Scenario[] {
 }
 
 function brokenResponses(): Scenario[] {
-  const broken = (fault: string, kind: NonNullable<Fault['kind']>, message: RegExp): Scenario => ({
+  const broken = (fault: string, what: Fault, message: RegExp): Scenario => ({
     group: 'Response cut, stalled or not HTTP',
     fault,
     ending: 'tries again, then fails',
-    faults: always({ kind }),
+    faults: always(what),
     says: message,
   });
   return [
-    broken('the body ends before its content-length', 'truncated', cut),
-    broken('the chunked body ends before its last chunk', 'truncated-chunked', cut),
+    broken('the body ends before its content-length', { kind: 'truncated' }, cut),
+    broken('the chunked body ends before its last chunk', { kind: 'truncated-chunked' }, cut),
     broken(
       'a body without length ends half way',
-      'truncated-close',
+      { kind: 'truncated-close' },
       says('status 200 but not with a JSON object'),
     ),
-    broken('chunks that are none', 'garbage-chunk', cut),
+    broken(
+      'neither a body nor its length',
+      { kind: 'truncated-close', body: '' },
+      says('status 200 but an empty body'),
+    ),
+    broken('chunks that are none', { kind: 'garbage-chunk' }, cut),
   ];
 }
 
@@ -696,6 +704,7 @@ function oauth(): Scenario[] {
     group: 'OAuth endpoint',
     fault,
     ending: 'fails at once',
+    at: 'oauth',
     ...more,
     inputs: { auth_method: 'oauth', ...more.inputs },
   });
@@ -726,6 +735,69 @@ function oauth(): Scenario[] {
     grant('307 to another host', {
       faults: ({ elsewhere }) => [redirect(elsewhere, 307)],
       says: /redirects elsewhere.*follows no redirect.*Check mcp_url/,
+    }),
+  ];
+}
+
+/** The exchange is one request; a check that finds nothing wrong is four more. */
+function checks(): Scenario[] {
+  const checked = (fault: string, more: Partial<Scenario>): Scenario => ({
+    group: 'MCP server, with verify: true',
+    fault,
+    ending: 'fails at once',
+    at: 'mcp',
+    requests: 2,
+    ...more,
+    inputs: { verify: 'true', ...more.inputs },
+  });
+  const mcpUrl = /Check mcp_url: Port's own are/;
+  return [
+    checked('no fault', { ending: 'succeeds', requests: 5 }),
+    checked('401', {
+      faults: always(status(401)),
+      says: /MCP server .* refused the access token \(401\).*another region.*Set region alone/,
+    }),
+    checked('403, IP not whitelisted', {
+      faults: portsError(403, 'IP not whitelisted: 192.0.2.1'),
+      says: /MCP server .* does not accept the address of this runner \(403\).*allow-list in Port/,
+    }),
+    checked('404', {
+      faults: always(status(404)),
+      says: new RegExp(`does not know the address \\(404\\).*${mcpUrl.source}`),
+    }),
+    checked('web page with status 200', {
+      faults: answers('<!doctype html><title>Log in</title>'),
+      says: new RegExp(`not as an MCP server does \\(a log-in page.*${mcpUrl.source}`),
+    }),
+    checked('307 to another host', {
+      faults: ({ elsewhere }) => [redirect(elsewhere, 307)],
+      says: new RegExp(`redirects elsewhere.*follows no redirect.*${mcpUrl.source}`),
+    }),
+    checked('400 with the token in it', {
+      faults: (given) => [{ status: 400, body: { message: `You sent ${given.token}` } }],
+      says: /refused the request \(400\) \("You sent \*\*\*"\)/,
+    }),
+    checked('reset before the headers', {
+      ending: 'tries again, then fails',
+      requests: 3,
+      faults: always({ kind: 'reset' }),
+      says: cut,
+    }),
+    checked('headers are never sent', {
+      ending: 'fails when the time is up',
+      inputs: twoSeconds,
+      faults: always({ kind: 'no-headers' }),
+      says: timeIsUp,
+    }),
+    checked('503, then its tools', {
+      ending: 'tries again and succeeds',
+      requests: 6,
+      faults: () => [status(503)],
+    }),
+    checked('a name in tools that it does not offer', {
+      inputs: { tools: 'list_blueprints, get_entities' },
+      requests: 5,
+      says: /get_entities: did you mean list_entities\?/,
     }),
   ];
 }
