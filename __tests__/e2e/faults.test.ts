@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { canaries, type Measured, measureAll } from './faults/measure.ts';
+import { canaries, measureAll } from './faults/measure.ts';
 import { rowStart } from './faults/reliability.ts';
 import { endings, groups, scenarios } from './faults/scenarios.ts';
 import { expectNoLeaks } from './runner/index.ts';
 
 const page = readFileSync(path.resolve(import.meta.dirname, '../../docs/reliability.md'), 'utf8');
 
-let all: readonly Measured[];
+let all: Awaited<ReturnType<typeof measureAll>>;
 beforeAll(async () => {
   all = await measureAll(scenarios);
 }, 120_000);
@@ -19,8 +19,10 @@ describe.each(groups)('%s', (group) => {
   test.each(ofGroup.map((scenario) => [scenario.fault, scenario.ending, scenario] as const))(
     '%s: %s',
     (_fault, _ending, scenario) => {
-      const measured = all[scenarios.indexOf(scenario)];
-      if (!measured) throw new Error('not measured');
+      const settled = all[scenarios.indexOf(scenario)];
+      if (settled?.status !== 'fulfilled')
+        throw new Error('It did not end', { cause: settled?.reason });
+      const measured = settled.value;
       const { result, requests } = measured;
       const expected = endings[scenario.ending];
       const { annotations, outputs, exitCode, signal, durationMs } = result;
