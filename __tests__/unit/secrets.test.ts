@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { Secrets } from '../../src/secrets.ts';
 
-const secret = 'S3cr3t/value+with=many&letters';
+const secret = 'S3cr3t/value+with=many&l~?>~?>~?>~?>~?>';
 
 function knowing(...values: string[]): Secrets {
   const secrets = new Secrets(() => undefined);
