@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { canaries, measureAll } from './faults/measure.ts';
+import { measureAll } from './faults/measure.ts';
 import { rowStart } from './faults/reliability.ts';
-import { endings, groups, scenarios } from './faults/scenarios.ts';
+import { endings, groups, password, scenarios } from './faults/scenarios.ts';
 import { expectNoLeaks } from './runner/index.ts';
 
 const page = readFileSync(path.resolve(import.meta.dirname, '../../docs/reliability.md'), 'utf8');
@@ -47,7 +47,8 @@ describe.each(groups)('%s', (group) => {
       if (scenario.proxy) {
         expect(measured.connects).toBe(scenario.connects ?? requests.length);
       }
-      expectNoLeaks(result, canaries, measured.foreign);
+      expectNoLeaks(result, measured.canaries, measured.foreign);
+      expectNoLeaks(result, [{ name: 'a password', value: password }]);
     },
   );
 });

@@ -13,14 +13,11 @@ const host = 'port.test';
 const secret = 'q7Xv2"Lk\\Pz9/Rb+T4w%Yc8\'Hd$J<m>3&N=';
 const token = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJxN1h2MiJ9.Gk2ZtVn8QpWx-5LrYe_7BsDc';
 
-export const canaries: readonly Canary[] = [
-  { name: 'the client secret', value: secret },
-  { name: 'the token', value: token, inOutputs: true },
-];
-
 export interface Measured {
   readonly scenario: Scenario;
   readonly result: StepResult;
+  /** The secret and the token that were in play. */
+  readonly canaries: readonly Canary[];
   /** What Port received. */
   readonly requests: readonly RecordedRequest[];
   /** Seconds from the start until the second request to Port; undefined without one. */
@@ -118,6 +115,11 @@ async function measure(
     return {
       scenario,
       result,
+      canaries: [
+        // Where the step got another secret, Port's own is nowhere.
+        { name: 'the client secret', value: [inputs.client_secret, secret].find(Boolean) ?? '' },
+        { name: 'the token', value: token, inOutputs: true },
+      ],
       requests: port.requests,
       secondRequestAfter: second && (second.at - started) / 1000,
       connects: proxy?.requests.length ?? 0,

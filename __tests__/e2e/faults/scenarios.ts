@@ -78,6 +78,9 @@ export interface Scenario {
   readonly cancelWith?: 'SIGINT' | 'SIGTERM';
 }
 
+/** Of a proxy or in a URL; never shown, and no mask of it. */
+export const password = 'p4ssw0rd-Nf6KsHv3XcRj';
+
 const always = (fault: Fault) => () => [{ ...fault, always: true }];
 const answers = (body: unknown, more: Fault = {}) => always({ body, ...more });
 const token = (fields: object) => (given: Given) => [
@@ -92,7 +95,7 @@ const cut = /connection was cut .* \(ECONNRESET\)\. .*proxy or firewall.* \(trie
 const timeIsUp =
   /no complete response within \d\.\d s\. Check the runner's network, firewall and proxy\..*timeout_seconds was over/;
 const wrongAddress = /Check auth_base_url: Port's own are/;
-const says = (what: string) => new RegExp(`${what}.*${wrongAddress.source}`);
+const checkAddress = (what: string) => new RegExp(`${what}.*${wrongAddress.source}`);
 const redirects = /redirects elsewhere.*follows no redirect.*Check auth_base_url/;
 const rotated = /refused the credentials \(401\).*rotated.*other region/;
 const extraCa = (code: string) => new RegExp(`TLS connection.* \\(${code}\\).*NODE_EXTRA_CA_CERTS`);
@@ -198,7 +201,7 @@ export const scenarios: readonly Scenario[] = [
     tls: 'wrongHost',
     trusted: true,
     requests: 0,
-    says: says('certificate is for another host'),
+    says: checkAddress('certificate is for another host'),
   },
   {
     group: 'TLS',
@@ -381,7 +384,7 @@ function badInputs(): Scenario[] {
     refused('address that is no URL', url('api.port.io/v1'), /^Input auth_base_url is not a URL/),
     refused(
       'address with a password',
-      url('https://user:q7Xv2LkPz9RbT4@api.port.io/v1'),
+      url(`https://user:${password}@api.port.io/v1`),
       /^Input auth_base_url holds a user name or password.*client_secret$/,
     ),
     refused('address with a query', url('https://api.port.io/v1?a=b'), /without a query/),
@@ -431,7 +434,7 @@ function proxies(): Scenario[] {
     proxy: {},
     ...more,
   });
-  const credentials = 'user:p4ssw0rd-of-the-proxy';
+  const credentials = `user:${password}`;
   const wantsCredentials = /proxy .* wants credentials \(407\).*https_proxy: http:\/\/user:/;
   const late = /no complete response through the proxy .* within .*firewall and proxy.*was over/;
   return [
@@ -446,8 +449,8 @@ function proxies(): Scenario[] {
     }),
     behind('proxy wants other credentials', {
       ending: 'fails at once',
-      proxy: { credentials },
-      login: 'user:wr0ng-passw0rd',
+      proxy: { credentials: 'user:another' },
+      login: credentials,
       requests: 0,
       connects: 1,
       says: wantsCredentials,
@@ -455,6 +458,7 @@ function proxies(): Scenario[] {
     behind('proxy refuses the host (403)', {
       ending: 'fails at once',
       proxy: { refuseWith: 403 },
+      login: credentials,
       requests: 0,
       connects: 1,
       says: /proxy .* refused the connection \(403\)\. Check https_proxy and what .*no_proxy/,
@@ -462,6 +466,7 @@ function proxies(): Scenario[] {
     behind('proxy cannot reach the host (502)', {
       ending: 'tries again, then fails',
       proxy: { refuseWith: 502 },
+      login: credentials,
       requests: 0,
       connects: 2,
       says: /proxy .* refused the connection \(502\)\. Check https_proxy.*tried 2 times/,
@@ -469,6 +474,7 @@ function proxies(): Scenario[] {
     behind('proxy never answers the CONNECT', {
       ending: 'fails when the time is up',
       proxy: { hang: true },
+      login: credentials,
       inputs: twoSeconds,
       requests: 0,
       connects: 1,
@@ -477,6 +483,7 @@ function proxies(): Scenario[] {
     behind('proxy opens the tunnel, then nothing', {
       ending: 'fails when the time is up',
       proxy: { hangInTunnel: true },
+      login: credentials,
       inputs: twoSeconds,
       requests: 0,
       connects: 1,
@@ -484,7 +491,7 @@ function proxies(): Scenario[] {
     }),
     behind('nothing listens at the address of the proxy', {
       ending: 'tries again, then fails',
-      env: { https_proxy: 'http://127.0.0.1:1' },
+      env: { https_proxy: `http://${credentials}@127.0.0.1:1` },
       requests: 0,
       connects: 0,
       says: /proxy 127\.0\.0\.1:1 could not be reached.*Check https_proxy.*tried 2 times/,
@@ -521,12 +528,12 @@ function brokenResponses(): Scenario[] {
     broken(
       'a body without length ends half way',
       { kind: 'truncated-close' },
-      says('status 200 but not with a JSON object'),
+      checkAddress('status 200 but not with a JSON object'),
     ),
     broken(
       'neither a body nor its length',
       { kind: 'truncated-close', body: '' },
-      says('status 200 but an empty body'),
+      checkAddress('status 200 but an empty body'),
     ),
     broken('chunks that are none', { kind: 'garbage-chunk' }, cut),
   ];
@@ -538,7 +545,7 @@ function noTokens(): Scenario[] {
     fault,
     ending: 'fails at once',
     faults,
-    says: says(what),
+    says: checkAddress(what),
   });
   const right = (fault: string, faults: Faults): Scenario => ({
     group: 'Answer that is no token',
@@ -611,9 +618,9 @@ function refusals(): Scenario[] {
       portsError(403, 'IP not whitelisted: 192.0.2.1'),
       /does not accept the address of this runner \(403\) \("IP not.*allow-list in Port.*fixed/,
     ),
-    refused('404', always(status(404)), says('does not know the address \\(404\\)')),
-    refused('413', always(status(413)), says('refused the request \\(413\\)')),
-    refused('422', always(status(422)), says('refused the request \\(422\\)')),
+    refused('404', always(status(404)), checkAddress('does not know the address \\(404\\)')),
+    refused('413', always(status(413)), checkAddress('refused the request \\(413\\)')),
+    refused('422', always(status(422)), checkAddress('refused the request \\(422\\)')),
     {
       group: 'Refusals',
       fault: '408',
@@ -694,7 +701,7 @@ function hostileAnswers(): Scenario[] {
     hostile(
       '400 with a body of 2 MiB',
       answers(mib + mib, { status: 400 }),
-      says('refused the request \\(400\\)'),
+      checkAddress('refused the request \\(400\\)'),
     ),
   ];
 }
