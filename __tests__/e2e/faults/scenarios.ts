@@ -733,7 +733,7 @@ function oauth(): Scenario[] {
     }),
     grant('400 that echoes the request', {
       faults: always({ kind: 'echo' }),
-      says: /\(400\) \("grant_type=client_credentials.*\*\*\*.*Check mcp_url/,
+      says: /\(400\) \("grant_type=client_credentials.*client_secret=\*\*\*"\)\..*Check mcp_url/,
     }),
     grant('404', {
       faults: always(status(404)),
