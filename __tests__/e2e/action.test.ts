@@ -35,6 +35,10 @@ async function runAgain(inputs: Record<string, string>, env: Record<string, stri
       ...inputs,
     },
   });
+  const masked = result.masks.map(({ value }) => value);
+  expect(result.lines[0]?.command).toBe('add-mask');
+  expect(masked[0]).toBe(port.clientSecret);
+  if (result.outputs.access_token) expect(masked).toContain(result.outputs.access_token);
   expectNoLeaks(result, [
     { name: 'the client secret', value: port.clientSecret },
     ...port.tokens.map((value) => ({ name: 'the token', value, inOutputs: true })),

@@ -323,6 +323,9 @@ describe.each([
         expect(result.annotations[0]?.message).toContain('token_in_config');
       } else {
         expect(result.outputs.access_token).toBe(token);
+        // As the log of the next step shows what it was given.
+        const shown = result.masker.mask(Object.values(result.outputs).join('\n'));
+        for (const piece of ['eyJhbGci', 'Gk2ZtVn8']) expect(shown).not.toContain(piece);
         expect(onlyServer(result.outputs.mcp_config ?? '').server).toEqual({
           url: port.mcpUrl,
           headers: { Authorization: `Bearer ${token}` },
