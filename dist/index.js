@@ -4157,7 +4157,7 @@ function failureOf(error, endpoint, timedOutAfterMs) {
     const proxy = proxyOf(endpoint.url);
     const via = proxy === undefined ? '' : ` through the proxy ${proxy}`;
     if (proxy === 'invalid') {
-        return fail('the proxy address is no URL', 'Correct https_proxy (or http_proxy).', false);
+        return fail('the proxy address is no URL, and is not used', 'Write https_proxy (or http_proxy) as http://host:port.', describe(error).code !== 'ERR_INVALID_URL');
     }
     if (timedOutAfterMs !== undefined) {
         return fail(`no complete response${via} within ${(timedOutAfterMs / 1000).toFixed(1)} s`, "Check the runner's network, firewall and proxy.");
@@ -4277,10 +4277,22 @@ function endWith(signal, options) {
         Object.assign(Object(agent.proxyOptions), { signal });
     }
 }
-/** The host and port of the proxy that `open` uses for this URL; undefined where it uses none. */
+/**
+ * The host and port of the proxy that `open` uses for this URL; undefined where it uses none.
+ *
+ * @throws Error where one is set in a form that @actions/http-client refuses, or passes over in
+ *   silence, such as `host:port`
+ */
 function proxyFor(url) {
-    const proxy = (0,_actions_http_client_lib_proxy__WEBPACK_IMPORTED_MODULE_1__/* .getProxyUrl */ .s)(new URL(url));
-    return proxy?.hostname ? proxy.host : undefined;
+    const target = new URL(url);
+    const proxy = (0,_actions_http_client_lib_proxy__WEBPACK_IMPORTED_MODULE_1__/* .getProxyUrl */ .s)(target);
+    if (proxy?.hostname)
+        return proxy.host;
+    const names = target.protocol === 'https:' ? ['https_proxy', 'HTTPS_PROXY'] : ['http_proxy', 'HTTP_PROXY'];
+    const isSet = names.some((name) => process.env[name]);
+    if (isSet && !(0,_actions_http_client_lib_proxy__WEBPACK_IMPORTED_MODULE_1__/* .checkBypass */ .H)(target))
+        throw new Error('The proxy address is no URL');
+    return undefined;
 }
 
 
@@ -5131,9 +5143,9 @@ const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCa
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   H: () => (/* binding */ checkBypass),
 /* harmony export */   s: () => (/* binding */ getProxyUrl)
 /* harmony export */ });
-/* unused harmony export checkBypass */
 function getProxyUrl(reqUrl) {
     const usingSsl = reqUrl.protocol === 'https:';
     if (checkBypass(reqUrl)) {

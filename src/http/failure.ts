@@ -59,7 +59,11 @@ export function failureOf(
   const via = proxy === undefined ? '' : ` through the proxy ${proxy}`;
 
   if (proxy === 'invalid') {
-    return fail('the proxy address is no URL', 'Correct https_proxy (or http_proxy).', false);
+    return fail(
+      'the proxy address is no URL, and is not used',
+      'Write https_proxy (or http_proxy) as http://host:port.',
+      describe(error).code !== 'ERR_INVALID_URL',
+    );
   }
   if (timedOutAfterMs !== undefined) {
     return fail(

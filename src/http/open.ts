@@ -1,6 +1,6 @@
 import type { IncomingMessage, OutgoingHttpHeaders, RequestOptions } from 'node:http';
 import { HttpClient } from '@actions/http-client';
-import { getProxyUrl } from '@actions/http-client/lib/proxy';
+import { checkBypass, getProxyUrl } from '@actions/http-client/lib/proxy';
 
 export interface HttpRequest {
   readonly method: string;
@@ -46,8 +46,19 @@ function endWith(signal: AbortSignal, options: RequestOptions): void {
   }
 }
 
-/** The host and port of the proxy that `open` uses for this URL; undefined where it uses none. */
+/**
+ * The host and port of the proxy that `open` uses for this URL; undefined where it uses none.
+ *
+ * @throws Error where one is set in a form that @actions/http-client refuses, or passes over in
+ *   silence, such as `host:port`
+ */
 export function proxyFor(url: string): string | undefined {
-  const proxy = getProxyUrl(new URL(url));
-  return proxy?.hostname ? proxy.host : undefined;
+  const target = new URL(url);
+  const proxy = getProxyUrl(target);
+  if (proxy?.hostname) return proxy.host;
+  const names =
+    target.protocol === 'https:' ? ['https_proxy', 'HTTPS_PROXY'] : ['http_proxy', 'HTTP_PROXY'];
+  const isSet = names.some((name) => process.env[name]);
+  if (isSet && !checkBypass(target)) throw new Error('The proxy address is no URL');
+  return undefined;
 }

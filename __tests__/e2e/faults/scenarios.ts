@@ -501,7 +501,7 @@ function proxies(): Scenario[] {
       env: { https_proxy: 'a b:1' },
       requests: 0,
       connects: 0,
-      says: /proxy address is no URL\. Correct https_proxy/,
+      says: /proxy address is no URL, and is not used\. Write https_proxy/,
     }),
     behind('NO_PROXY lists the host: asked directly, which only the proxy could reach', {
       ending: 'tries again, then fails',

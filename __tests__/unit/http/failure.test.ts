@@ -11,6 +11,7 @@ const error = (code: string, message = 'failed') => Object.assign(new Error(mess
 
 afterEach(() => {
   delete process.env.https_proxy;
+  delete process.env.no_proxy;
 });
 
 test.each([
@@ -88,10 +89,19 @@ test('a failure behind a proxy says so', () => {
   );
 });
 
-test('a proxy address that is no URL is named', () => {
-  process.env.https_proxy = '[';
-  expect(failureOf(new TypeError('Invalid URL'), endpoint)).toMatchObject({
-    passing: false,
-    message: expect.stringContaining('Correct https_proxy'),
-  });
+test.each([
+  ['that is refused', '[', 'ERR_INVALID_URL', false],
+  ['without a scheme, which is passed over', 'proxy.test:3128', 'ENOTFOUND', true],
+  ['with credentials but no scheme', 'user:hunter2@proxy.test:3128', 'ETIMEDOUT', true],
+])('a proxy address %s is named', (_what, address, code, passing) => {
+  process.env.https_proxy = address;
+  const failure = failureOf(error(code), endpoint);
+  expect(failure).toMatchObject({ passing, message: expect.stringContaining('Write https_proxy') });
+  expect(failure.message).not.toContain('hunter2');
+});
+
+test('a proxy address that does not matter, since no_proxy lists the host, is not named', () => {
+  process.env.https_proxy = 'proxy.test:3128';
+  process.env.no_proxy = 'port.test';
+  expect(failureOf(error('ENOTFOUND'), endpoint).message).toContain('does not resolve');
 });

@@ -20,7 +20,7 @@ test('a proxy that never answers ends with the time, and so does its connection'
   const failure: unknown = await send(
     { method: 'POST', url, headers: {}, body: '' },
     endpoint,
-    200,
+    1_000,
   ).catch((error: unknown) => error);
   expect(String(failure)).toContain('no complete response through the proxy 127.0.0.1');
   expect(proxy.requests).toHaveLength(1);
