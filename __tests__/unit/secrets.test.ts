@@ -96,3 +96,7 @@ test('a secret at the cut is hidden before it is cut', () => {
   const shown = knowing(secret).clean(`${'x'.repeat(190)}${secret}`);
   expect(shown).not.toContain(secret.slice(0, 8));
 });
+
+test('of a long text only the beginning is looked at, however much may be shown', () => {
+  expect(knowing(secret).clean('x'.repeat(5_000), 4_000)).toBe('x'.repeat(2_000));
+});
