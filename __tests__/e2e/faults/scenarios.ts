@@ -89,6 +89,8 @@ const token = (fields: object) => (given: Given) => [
 const portsError = (code: number, message: string) =>
   always({ status: code, body: { ok: false, error: 'error', message } });
 const twoSeconds = { timeout_seconds: '2' };
+/** A label has 63 characters at most (RFC 1035, 2.3.4): the resolver refuses it and asks nobody. */
+const unresolvable = `${'no-such-name'.padEnd(64, '-x')}.test`;
 const mib = 'x'.repeat(1024 * 1024);
 
 const cut = /connection was cut .* \(ECONNRESET\)\. .*proxy or firewall.* \(tried 2 times\)/;
@@ -131,7 +133,7 @@ export const scenarios: readonly Scenario[] = [
     group: 'Connection',
     fault: 'the name does not resolve',
     ending: 'tries again, then fails',
-    inputs: { auth_base_url: 'https://port-mcp-auth.invalid/v1' },
+    inputs: { auth_base_url: `https://${unresolvable}/v1` },
     requests: 0,
     says: /name (does not resolve|could not be resolved).*DNS.*tried 2 times/,
   },
@@ -505,7 +507,8 @@ function proxies(): Scenario[] {
     }),
     behind('NO_PROXY lists the host: asked directly, which only the proxy could reach', {
       ending: 'tries again, then fails',
-      env: { NO_PROXY: 'other.test,port.test' },
+      inputs: { auth_base_url: `https://${unresolvable}/v1` },
+      env: { NO_PROXY: `other.test,${unresolvable}` },
       requests: 0,
       connects: 0,
       says: /name (does not resolve|could not be resolved) \(E\w+\).*DNS/,
