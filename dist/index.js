@@ -4381,7 +4381,8 @@ function refusal({ status, headers }, answer, endpoint, words, secrets, now) {
     if (status >= 200 && status <= 299)
         return fail('reported a failure', endpoint.check);
     if (status >= 300 && status <= 399) {
-        return fail('redirects elsewhere', `The action follows no redirect, since it would hand the credentials to another address. ${endpoint.check}`);
+        const target = URL.parse(headers.location ?? '', endpoint.url)?.host;
+        return fail('redirects elsewhere', `${target ? `It points to ${secrets.clean(target)}. ` : ''}The action follows no redirect, since it would hand the credentials to another address. ${endpoint.check}`);
     }
     if (status === 401 || answer?.error === 'invalid_client') {
         return fail(...words.unauthorized);

@@ -47,9 +47,10 @@ export function refusal(
 
   if (status >= 200 && status <= 299) return fail('reported a failure', endpoint.check);
   if (status >= 300 && status <= 399) {
+    const target = URL.parse(headers.location ?? '', endpoint.url)?.host;
     return fail(
       'redirects elsewhere',
-      `The action follows no redirect, since it would hand the credentials to another address. ${endpoint.check}`,
+      `${target ? `It points to ${secrets.clean(target)}. ` : ''}The action follows no redirect, since it would hand the credentials to another address. ${endpoint.check}`,
     );
   }
   if (status === 401 || answer?.error === 'invalid_client') {

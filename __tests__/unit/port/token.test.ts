@@ -201,6 +201,15 @@ describe('a refusal says the cause and the remedy', () => {
     expect(await refused()).toMatchObject({ passing, message: expect.stringMatching(message) });
   });
 
+  test('a redirect is not followed, and says where it points, without a secret', async () => {
+    const location = `https://${credentials.clientSecret.slice(0, 17)}.elsewhere.test/path`;
+    api(307, '', { location });
+    const { message } = await refused();
+    expect(message).toContain('It points to ***.elsewhere.test. The action follows no');
+    api(302, '', { location: 'data:,x' });
+    expect((await refused()).message).toContain('(302). The action follows no redirect');
+  });
+
   test('a raw body is never shown', async () => {
     api(401, 'You are not welcome');
     expect((await refused()).message).not.toContain('welcome');
