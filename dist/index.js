@@ -4057,10 +4057,11 @@ function emit({ agent, tokenInConfig }, server, token) {
     else {
         info('Open to the agent: every tool that the credentials allow. Name those it needs in `tools`, or set `read_only: true`.');
     }
+    const emitted = (value) => agent.emit(server, tokenInConfig === 'env' ? 'env' : { inline: value });
     startGroup('mcp_config, with *** for the token');
-    info(agent.emit(server, tokenInConfig === 'env' ? 'env' : { inline: '***' }).config);
+    info(emitted('***').config);
     endGroup();
-    return agent.emit(server, tokenInConfig === 'env' ? 'env' : { inline: token.value });
+    return emitted(token.value);
 }
 function lifetime({ expiresAt, expiresInSeconds }) {
     return `it expires at ${isoSeconds(expiresAt)}, in ${expiresInSeconds} s`;
@@ -4155,14 +4156,14 @@ function failureOf(error, endpoint, timedOutAfterMs) {
         passing,
     });
     const proxy = proxyOf(endpoint.url);
-    const via = proxy === undefined ? '' : ` through the proxy ${proxy}`;
-    if (proxy === 'invalid') {
-        return fail('the proxy address is no URL, and is not used', 'Write https_proxy (or http_proxy) as http://host:port.', describe(error).code !== 'ERR_INVALID_URL');
+    const via = proxy ? ` through the proxy ${proxy}` : '';
+    const { code, message } = describe(error);
+    if (proxy === null) {
+        return fail('the proxy address is no URL, and is not used', 'Write https_proxy (or http_proxy) as http://host:port.', code !== 'ERR_INVALID_URL');
     }
     if (timedOutAfterMs !== undefined) {
         return fail(`no complete response${via} within ${(timedOutAfterMs / 1000).toFixed(1)} s`, "Check the runner's network, firewall and proxy.");
     }
-    const { code, message } = describe(error);
     // The `tunnel` package behind @actions/http-client says so in words only.
     if (proxy !== undefined && message.includes('tunneling socket')) {
         const status = /statusCode=(\d{3})/.exec(message)?.[1];
@@ -4193,12 +4194,13 @@ function tlsRemedy(code, endpoint) {
     }
     return 'Where the network or the server uses a certificate authority of its own, point NODE_EXTRA_CA_CERTS at its PEM file in `env:` of the job or in the environment of a self-hosted runner.';
 }
+/** As `proxyFor`, but null where the proxy that is set cannot be used. */
 function proxyOf(url) {
     try {
         return (0,_open_js__WEBPACK_IMPORTED_MODULE_1__/* .proxyFor */ .i)(url);
     }
     catch {
-        return 'invalid';
+        return null;
     }
 }
 /** Node's code and message; of several tries over IPv4 and IPv6 the code of the first. */
@@ -4373,11 +4375,9 @@ function resetOf(value, now) {
 function refusal({ status, headers }, answer, endpoint, words, secrets, now) {
     const said = secrets.clean(serverMessage(answer));
     const quoted = said === '' ? '' : ` ("${said}")`;
-    const fail = (what, remedy) => new errors/* AttemptError */.cb(`${endpoint.name} at ${endpoint.origin} ${what} (${status})${quoted}. ${remedy}`);
-    const passing = (what, remedy, waitMs = retryAfterMs(headers, now)) => new errors/* AttemptError */.cb(`${endpoint.name} at ${endpoint.origin} ${what} (${status})${quoted}. ${remedy}`, {
-        passing: true,
-        waitMs,
-    });
+    const sentences = (what, remedy) => `${endpoint.name} at ${endpoint.origin} ${what} (${status})${quoted}. ${remedy}`;
+    const fail = (what, remedy) => new errors/* AttemptError */.cb(sentences(what, remedy));
+    const passing = (what, remedy, waitMs = retryAfterMs(headers, now)) => new errors/* AttemptError */.cb(sentences(what, remedy), { passing: true, waitMs });
     if (status >= 200 && status <= 299)
         return fail('reported a failure', endpoint.check);
     if (status >= 300 && status <= 399) {

@@ -176,10 +176,12 @@ function emit({ agent, tokenInConfig }: Settings, server: Server, token: AccessT
       'Open to the agent: every tool that the credentials allow. Name those it needs in `tools`, or set `read_only: true`.',
     );
   }
+  const emitted = (value: string) =>
+    agent.emit(server, tokenInConfig === 'env' ? 'env' : { inline: value });
   core.startGroup('mcp_config, with *** for the token');
-  core.info(agent.emit(server, tokenInConfig === 'env' ? 'env' : { inline: '***' }).config);
+  core.info(emitted('***').config);
   core.endGroup();
-  return agent.emit(server, tokenInConfig === 'env' ? 'env' : { inline: token.value });
+  return emitted(token.value);
 }
 
 function lifetime({ expiresAt, expiresInSeconds }: AccessToken): string {

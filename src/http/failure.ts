@@ -56,13 +56,14 @@ export function failureOf(
       },
     );
   const proxy = proxyOf(endpoint.url);
-  const via = proxy === undefined ? '' : ` through the proxy ${proxy}`;
+  const via = proxy ? ` through the proxy ${proxy}` : '';
+  const { code, message } = describe(error);
 
-  if (proxy === 'invalid') {
+  if (proxy === null) {
     return fail(
       'the proxy address is no URL, and is not used',
       'Write https_proxy (or http_proxy) as http://host:port.',
-      describe(error).code !== 'ERR_INVALID_URL',
+      code !== 'ERR_INVALID_URL',
     );
   }
   if (timedOutAfterMs !== undefined) {
@@ -71,7 +72,6 @@ export function failureOf(
       "Check the runner's network, firewall and proxy.",
     );
   }
-  const { code, message } = describe(error);
   // The `tunnel` package behind @actions/http-client says so in words only.
   if (proxy !== undefined && message.includes('tunneling socket')) {
     const status = /statusCode=(\d{3})/.exec(message)?.[1];
@@ -111,11 +111,12 @@ function tlsRemedy(code: string, endpoint: Endpoint): string {
   return 'Where the network or the server uses a certificate authority of its own, point NODE_EXTRA_CA_CERTS at its PEM file in `env:` of the job or in the environment of a self-hosted runner.';
 }
 
-function proxyOf(url: string): string | undefined {
+/** As `proxyFor`, but null where the proxy that is set cannot be used. */
+function proxyOf(url: string): string | undefined | null {
   try {
     return proxyFor(url);
   } catch {
-    return 'invalid';
+    return null;
   }
 }
 

@@ -32,18 +32,11 @@ export function refusal(
 ): AttemptError {
   const said = secrets.clean(serverMessage(answer));
   const quoted = said === '' ? '' : ` ("${said}")`;
-  const fail = (what: string, remedy: string) =>
-    new AttemptError(
-      `${endpoint.name} at ${endpoint.origin} ${what} (${status})${quoted}. ${remedy}`,
-    );
+  const sentences = (what: string, remedy: string) =>
+    `${endpoint.name} at ${endpoint.origin} ${what} (${status})${quoted}. ${remedy}`;
+  const fail = (what: string, remedy: string) => new AttemptError(sentences(what, remedy));
   const passing = (what: string, remedy: string, waitMs = retryAfterMs(headers, now)) =>
-    new AttemptError(
-      `${endpoint.name} at ${endpoint.origin} ${what} (${status})${quoted}. ${remedy}`,
-      {
-        passing: true,
-        waitMs,
-      },
-    );
+    new AttemptError(sentences(what, remedy), { passing: true, waitMs });
 
   if (status >= 200 && status <= 299) return fail('reported a failure', endpoint.check);
   if (status >= 300 && status <= 399) {

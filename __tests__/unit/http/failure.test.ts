@@ -100,6 +100,13 @@ test.each([
   expect(failure.message).not.toContain('hunter2');
 });
 
+test('a proxy whose name is "invalid" is a proxy like any other', () => {
+  process.env.https_proxy = 'http://invalid';
+  expect(failureOf(error('EPROTO'), endpoint).message).toContain(
+    'through the proxy invalid failed',
+  );
+});
+
 test('a proxy address that does not matter, since no_proxy lists the host, is not named', () => {
   process.env.https_proxy = 'proxy.test:3128';
   process.env.no_proxy = 'port.test';
