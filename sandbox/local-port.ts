@@ -26,7 +26,7 @@ export type Target = (typeof targets)[number];
 export interface LocalPortOptions {
   /** The loopback address to listen on; 127.0.0.1 if unset. */
   readonly host?: '127.0.0.1' | '::1';
-  /** A free port if unset. */
+  /** The TCP port; a free one if unset. */
   readonly port?: number;
   /** PEM texts; with them it speaks https. */
   readonly tls?: { readonly key: string; readonly cert: string };
@@ -75,12 +75,12 @@ export interface LocalPort {
  * MCP server, with faults on demand.
  */
 export async function startLocalPort(options: LocalPortOptions = {}): Promise<LocalPort> {
-  const port = new Port(options);
-  await port.listen();
-  return port;
+  const localPort = new RunningLocalPort(options);
+  await localPort.listen();
+  return localPort;
 }
 
-class Port implements LocalPort {
+class RunningLocalPort implements LocalPort {
   readonly clientId: string;
   readonly clientSecret: string;
   readonly tokens: string[] = [];
@@ -124,7 +124,7 @@ class Port implements LocalPort {
     await new Promise<void>((resolve, reject) => {
       this.#server.once('error', reject).listen(port, host, resolve);
     });
-    const bound = portOf(this.#server.address());
+    const bound = tcpPortOf(this.#server.address());
     this.origin = `${tls ? 'https' : 'http'}://${host === '::1' ? '[::1]' : host}:${bound}`;
   }
 
@@ -214,7 +214,7 @@ function send(response: ServerResponse, { status, headers, body }: Answer): void
     .end(JSON.stringify(body));
 }
 
-function portOf(address: AddressInfo | string | null): number {
+function tcpPortOf(address: AddressInfo | string | null): number {
   if (typeof address === 'object' && address) return address.port;
   throw new Error('not listening');
 }

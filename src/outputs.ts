@@ -1,9 +1,14 @@
 import { accessSync, constants } from 'node:fs';
 import * as core from '@actions/core';
-import type { Emitted, Server } from './agents/agent.ts';
+import type { Configuration, ServerEntry } from './agents/agent.ts';
+import { isoSeconds } from './clock.ts';
 import { ActionError } from './errors.ts';
-import type { AccessToken } from './port/token.ts';
-import { isoSeconds } from './time.ts';
+import type { Settings } from './inputs/index.ts';
+import type { AccessToken } from './port/access-token.ts';
+import { regionOf } from './port/regions.ts';
+import type { Secrets } from './secrets.ts';
+import { summaryOf } from './summary.ts';
+import { namesAsJson, type OfferedTool } from './verify/tool.ts';
 
 /**
  * Without the runner's output file @actions/core would print the outputs, the token among them.
@@ -22,32 +27,41 @@ export function requireOutputFile(): void {
 
 export interface Outputs {
   readonly token: AccessToken;
-  readonly server: Server;
-  readonly emitted: Emitted;
-  /** The names of the tools that the server offers, as JSON; empty where nobody asked it. */
-  readonly offeredTools: string;
+  readonly server: ServerEntry;
+  readonly configuration: Configuration;
+  /** undefined where nobody asked the server. */
+  readonly offered: readonly OfferedTool[] | undefined;
   readonly sealedToken: string;
 }
 
 /** Sets every output; nothing but a failing disk can stop it half way. */
-export function setOutputs({ token, server, emitted, offeredTools, sealedToken }: Outputs): void {
+export function setOutputs(results: Outputs): void {
+  const { token, server, configuration, offered, sealedToken } = results;
   const outputs = {
     access_token: token.value,
-    mcp_config: emitted.config,
-    agent_args: emitted.args,
-    allowed_tools: emitted.allowedTools,
+    mcp_config: configuration.config,
+    agent_args: configuration.args,
+    allowed_tools: configuration.allowedTools,
     mcp_url: server.url,
     server_name: server.name,
     expires_in: String(token.expiresInSeconds),
     expires_at: isoSeconds(token.expiresAt),
-    tools: offeredTools,
+    tools: offered ? namesAsJson(offered) : '',
     sealed_token: sealedToken,
   };
   for (const [name, value] of Object.entries(outputs)) core.setOutput(name, value);
 }
 
 /** Adds to the job's summary; one that cannot be written is no reason to fail. */
-export async function writeSummary(markdown: string): Promise<void> {
+export async function writeSummary(
+  { agent, mcpUrl }: Settings,
+  server: ServerEntry,
+  { expiresAt }: AccessToken,
+  offered: readonly OfferedTool[],
+  secrets: Secrets,
+): Promise<void> {
+  const facts = { server, agent: agent.name, region: regionOf(mcpUrl), expiresAt, offered };
+  const markdown = summaryOf(facts, secrets);
   try {
     await core.summary.addRaw(markdown).write();
   } catch {

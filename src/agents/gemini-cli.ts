@@ -11,10 +11,10 @@ const variable = `\${${tokenVariable}}`;
 export const geminiCli: Agent = {
   name: 'gemini-cli',
   defaultTransport: 'http',
-  reference: /\$[\w{]/,
-  // It expands twice.
-  changedInVariable: /\$[\w{]/,
-  emit(server, token) {
+  expands: /\$[\w{]/,
+  // It also expands references in the value of a variable that it has just put in.
+  expandsInVariable: /\$[\w{]/,
+  configure(server, token) {
     const entry = {
       ...(server.transport === 'mcp-remote'
         ? mcpRemote(server, token, variable)

@@ -8,10 +8,10 @@ const variable = `{env:${tokenVariable}}`;
 export const opencode: Agent = {
   name: 'opencode',
   defaultTransport: 'http',
-  reference: /\{(?:env|file):/,
-  // It puts the value into the JSON as it is.
-  changedInVariable: /["\\]/,
-  emit(server, token) {
+  expands: /\{(?:env|file):/,
+  // It puts the variable's value into the JSON text unescaped.
+  expandsInVariable: /["\\]/,
+  configure(server, token) {
     const bridge = mcpRemote(server, token, variable);
     const entry =
       server.transport === 'mcp-remote'

@@ -1,15 +1,8 @@
+import { inSeconds } from '../clock.ts';
 import { AttemptError } from '../errors.ts';
+import { property } from '../json.ts';
+import { type Endpoint, named } from './endpoint.ts';
 import { proxyFor } from './open.ts';
-
-/** How messages name the server that a request goes to. */
-export interface Endpoint {
-  /** For example "Port's token API". */
-  readonly name: string;
-  readonly url: string;
-  readonly origin: string;
-  /** What the user is to check when the server is not what it should be; a sentence. */
-  readonly check: string;
-}
 
 const causes: Record<string, { what: string; remedy: string }> = {
   ENOTFOUND: {
@@ -48,27 +41,24 @@ export function failureOf(
   endpoint: Endpoint,
   timedOutAfterMs?: number,
 ): AttemptError {
-  const fail = (what: string, remedy: string, passing = true) =>
-    new AttemptError(
-      `Could not get an answer from ${endpoint.name} at ${endpoint.origin}: ${what}. ${remedy}`,
-      {
-        passing,
-      },
-    );
+  const fail = (what: string, remedy: string, transient = true) =>
+    new AttemptError(`Could not get an answer from ${named(endpoint)}: ${what}. ${remedy}`, {
+      transient,
+    });
   const proxy = proxyOf(endpoint.url);
   const via = proxy ? ` through the proxy ${proxy}` : '';
   const { code, message } = describe(error);
 
   if (proxy === null) {
     return fail(
-      'the proxy address is no URL, and is not used',
+      'the proxy address is not a URL, and is not used',
       'Write https_proxy (or http_proxy) as http://host:port.',
       code !== 'ERR_INVALID_URL',
     );
   }
   if (timedOutAfterMs !== undefined) {
     return fail(
-      `no complete response${via} within ${(timedOutAfterMs / 1000).toFixed(1)} s`,
+      `no complete response${via} within ${inSeconds(timedOutAfterMs)}`,
       "Check the runner's network, firewall and proxy.",
     );
   }
@@ -94,7 +84,7 @@ export function failureOf(
     return fail(`the TLS connection${via} failed (${code})`, tlsRemedy(code, endpoint), false);
   }
   if (code.startsWith('HPE_')) {
-    return fail(`its response${via} is not valid HTTP (${code})`, endpoint.check);
+    return fail(`its response${via} is not valid HTTP (${code})`, endpoint.advice);
   }
   const known = causes[code];
   if (known) return fail(`${known.what}${via} (${code})`, known.remedy);
@@ -106,7 +96,7 @@ function tlsRemedy(code: string, endpoint: Endpoint): string {
     return "The server's certificate is not valid at this time: check the runner's clock, or have it renewed.";
   }
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
-    return `The server's certificate is for another host. ${endpoint.check}`;
+    return `The server's certificate is for another host. ${endpoint.advice}`;
   }
   return 'Where the network or the server uses a certificate authority of its own, point NODE_EXTRA_CA_CERTS at its PEM file in `env:` of the job or in the environment of a self-hosted runner.';
 }
@@ -120,10 +110,13 @@ function proxyOf(url: string): string | undefined | null {
   }
 }
 
-/** Node's code and message; of several tries over IPv4 and IPv6 the code of the first. */
+/** Node's code and message; of several attempts over IPv4 and IPv6 the code of the first. */
 function describe(error: unknown): { code: string; message: string } {
-  const fact = (key: string): unknown => Reflect.get(Object(error), key);
-  const tries = fact('errors');
-  if (fact('code') === undefined && Array.isArray(tries)) return describe(tries[0]);
-  return { code: String(fact('code') ?? fact('name')), message: String(fact('message')) };
+  const code = property(error, 'code');
+  const attempts = property(error, 'errors');
+  if (code === undefined && Array.isArray(attempts)) return describe(attempts[0]);
+  return {
+    code: String(code ?? property(error, 'name')),
+    message: String(property(error, 'message')),
+  };
 }

@@ -10,7 +10,7 @@ export interface HttpRequest {
 }
 
 /**
- * Sends the request, through the proxy of `https_proxy`/`no_proxy` where they say so, and gives
+ * Sends the request, through the proxy of `https_proxy`/`no_proxy` where they say so, and returns
  * the response as soon as its headers are there. Never follows a redirect: @actions/http-client
  * would send the body, and with it the client secret, to any host. `signal` ends everything.
  *
@@ -59,6 +59,6 @@ export function proxyFor(url: string): string | undefined {
   const names =
     target.protocol === 'https:' ? ['https_proxy', 'HTTPS_PROXY'] : ['http_proxy', 'HTTP_PROXY'];
   const isSet = names.some((name) => process.env[name]);
-  if (isSet && !checkBypass(target)) throw new Error('The proxy address is no URL');
+  if (isSet && !checkBypass(target)) throw new Error('The proxy address is not a URL');
   return undefined;
 }

@@ -2,19 +2,18 @@ import type { IncomingHttpHeaders } from 'node:http';
 
 /**
  * How long the server asks to stay away: `Retry-After` in seconds or as a date (RFC 9110, section
- * 10.2.3), else the named header with the epoch second of the limit's reset.
+ * 10.2.3); where a rate limit was hit (status 429) also the epoch second in `x-ratelimit-reset`.
  *
  * @param now milliseconds since the epoch
  * @returns milliseconds; undefined where the server does not say, or not in a way to understand
  */
 export function retryAfterMs(
-  headers: IncomingHttpHeaders,
+  { status, headers }: { readonly status: number; readonly headers: IncomingHttpHeaders },
   now: number,
-  resetHeader?: string,
 ): number | undefined {
   return (
     waitOf(headers['retry-after'], now) ??
-    (resetHeader === undefined ? undefined : resetOf(headers[resetHeader], now))
+    (status === 429 ? resetOf(headers['x-ratelimit-reset'], now) : undefined)
   );
 }
 

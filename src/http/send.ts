@@ -1,10 +1,13 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { gunzipSync } from 'node:zlib';
+import type { Clock } from '../clock.ts';
 import { AttemptError } from '../errors.ts';
-import { failureOf, type Endpoint } from './failure.ts';
+import { type Endpoint, sentences } from './endpoint.ts';
+import { failureOf } from './failure.ts';
 import { type HttpRequest, open } from './open.ts';
+import { retryAfterMs } from './retry-after.ts';
 
-/** No token response comes near; more is a wrong server or an attack on the runner's memory. */
+/** No answer that is sent whole comes near; more is a wrong server or an attack on the memory. */
 export const maxBodyBytes = 1024 * 1024;
 
 export interface Reply {
@@ -13,6 +16,8 @@ export interface Reply {
   readonly body: string;
   /** Whether the end of the body was marked; without it, a cut connection looks like an end. */
   readonly endMarked: boolean;
+  /** How long the server asks to stay away, in milliseconds; undefined where it does not say. */
+  readonly waitMs: number | undefined;
 }
 
 /**
@@ -25,6 +30,7 @@ export async function send(
   request: HttpRequest,
   endpoint: Endpoint,
   timeoutMs: number,
+  clock: Clock,
 ): Promise<Reply> {
   const controller = new AbortController();
   // Not AbortSignal.timeout(): its timer does not keep the process alive, and a response that
@@ -42,7 +48,8 @@ export async function send(
       if (status >= 300) return '';
       throw error;
     });
-    return { status, headers, body, endMarked };
+    const waitMs = retryAfterMs({ status, headers }, clock.now());
+    return { status, headers, body, endMarked, waitMs };
   } catch (error) {
     if (error instanceof AttemptError) throw error;
     throw failureOf(error, endpoint, controller.signal.aborted ? timeoutMs : undefined);
@@ -52,8 +59,7 @@ export async function send(
 }
 
 async function read(response: IncomingMessage, endpoint: Endpoint): Promise<string> {
-  const unreadable = (why: string) =>
-    new AttemptError(`${endpoint.name} at ${endpoint.origin} sent ${why}. ${endpoint.check}`);
+  const unreadable = (why: string) => new AttemptError(sentences(endpoint, `sent ${why}`));
   const chunks: Buffer[] = [];
   let length = 0;
   const stream: AsyncIterable<Buffer> = response;

@@ -7,20 +7,32 @@ export const addresses: Readonly<Record<Region, { authBaseUrl: string; mcpUrl: s
   us: { authBaseUrl: 'https://api.us.port.io/v1', mcpUrl: 'https://mcp.us.port.io/v1' },
 };
 
-const hosts: Readonly<Record<Region, { api: readonly string[]; mcp: readonly string[] }>> = {
-  eu: { api: ['api.port.io', 'api.getport.io'], mcp: ['mcp.port.io'] },
-  us: { api: ['api.us.port.io', 'api.us.getport.io'], mcp: ['mcp.us.port.io'] },
+/** Older names of the same hosts. */
+const aliases: Readonly<Record<Region, readonly string[]>> = {
+  eu: ['api.getport.io'],
+  us: ['api.us.getport.io'],
 };
+
+function apiHosts(region: Region): readonly string[] {
+  return [new URL(addresses[region].authBaseUrl).hostname, ...aliases[region]];
+}
 
 /** The region that one of Port's own addresses belongs to; undefined for any other address. */
 export function regionOf(url: string): Region | undefined {
   const { hostname } = new URL(url);
-  return regions.find((region) => [...hosts[region].api, ...hosts[region].mcp].includes(hostname));
+  return regions.find((region) =>
+    [...apiHosts(region), new URL(addresses[region].mcpUrl).hostname].includes(hostname),
+  );
 }
 
 /** The base URL with the `/v1` that Port's own API hosts need, where it is missing. */
 export function withApiVersion(authBaseUrl: string): string {
   const { hostname, pathname } = new URL(authBaseUrl);
-  const isPorts = regions.some((region) => hosts[region].api.includes(hostname));
+  const isPorts = regions.some((region) => apiHosts(region).includes(hostname));
   return isPorts && pathname === '/' ? `${authBaseUrl}/v1` : authBaseUrl;
+}
+
+/** Port's own addresses of one kind, for messages. */
+export function portsOwn(kind: 'authBaseUrl' | 'mcpUrl'): string {
+  return regions.map((region) => `${addresses[region][kind]} (${region})`).join(' and ');
 }

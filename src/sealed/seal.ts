@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
-import { jsonObject } from '../http/json.ts';
-import { type AccessToken, isUsable } from '../port/token.ts';
+import { jsonObject } from '../json.ts';
+import { type AccessToken, isUsable } from '../port/access-token.ts';
 
 /** What a sealed token is bound to: with any of it different, it does not open. */
 export interface SealContext {

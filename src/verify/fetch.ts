@@ -3,10 +3,13 @@ import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import type { FetchLike } from '@modelcontextprotocol/client';
 import { AttemptError } from '../errors.ts';
-import { failureOf, type Endpoint } from '../http/failure.ts';
-import { jsonObject } from '../http/json.ts';
+import type { Clock } from '../clock.ts';
+import { sentences } from '../http/endpoint.ts';
+import { failureOf } from '../http/failure.ts';
 import { open } from '../http/open.ts';
-import { refusal, type RefusalWords } from '../port/refusal.ts';
+import { retryAfterMs } from '../http/retry-after.ts';
+import { jsonObject, property } from '../json.ts';
+import { type PortEndpoint, refusal } from '../port/refusals.ts';
 import type { Secrets } from '../secrets.ts';
 
 /** Of all responses together; Port's tools with their schemas take a small part of it. */
@@ -19,38 +22,23 @@ export const maxRequests = 64;
 /** How long the body of a refusal may take, in milliseconds. */
 const refusalBodyMs = 1_000;
 
-const refusalWords: RefusalWords = {
-  unauthorized: [
-    'refused the access token',
-    'The token endpoint has just given it, or a sealed token held it: it is of another region than mcp_url, or was revoked. Set region alone, or auth_base_url and mcp_url of one region.',
-  ],
-  forbidden: [
-    'forbids the connection',
-    'Check in Port that these credentials may use the MCP server.',
-  ],
-  tooMany: 'All jobs of an organization share one limit: start fewer jobs at once.',
-  refused: 'Check allowed_actions.',
-};
-
 /**
  * `fetch` for the MCP client by way of `open`: the proxies and certificate authorities of the rest
  * of the action, no redirect, and all that is read counted against one limit.
  *
  * @param fail told of every failure, which the MCP client would pass on in part only
- * @param now milliseconds since the epoch
  */
 export function boundedFetch(
-  endpoint: Endpoint,
+  endpoint: PortEndpoint,
   secrets: Secrets,
   signal: AbortSignal,
   fail: (failure: AttemptError) => void,
-  now: () => number,
+  clock: Clock,
 ): FetchLike {
   let requests = 0;
   let bytes = 0;
 
-  const excess = (what: string) =>
-    new AttemptError(`${endpoint.name} at ${endpoint.origin} ${what}. ${endpoint.check}`);
+  const excess = (what: string) => new AttemptError(sentences(endpoint, what));
 
   function report(error: unknown): void {
     if (error instanceof AttemptError) fail(error);
@@ -103,8 +91,8 @@ export function boundedFetch(
     }
     if (status === 404 && 'mcp-session-id' in headers) {
       throw new AttemptError(
-        `${endpoint.name} at ${endpoint.origin} lost the session that it had just opened (404). Run the job again.`,
-        { passing: true },
+        sentences(endpoint, 'lost the session that it had just opened (404)', 'Try again.'),
+        { transient: true },
       );
     }
     // The status says enough; the body may be missing.
@@ -113,15 +101,10 @@ export function boundedFetch(
     clearTimeout(timer);
     const answer = jsonObject(text);
     // A JSON-RPC error holds its message one level deeper than Port's API does.
-    const message: unknown = Reflect.get(Object(answer?.error), 'message');
-    throw refusal(
-      { status, headers: response.headers },
-      { message, ...answer },
-      endpoint,
-      refusalWords,
-      secrets,
-      now(),
-    );
+    const message = property(answer?.error, 'message');
+    const { headers: sent } = response;
+    const waitMs = retryAfterMs({ status, headers: sent }, clock.now());
+    throw refusal({ status, headers: sent, waitMs }, { message, ...answer }, endpoint, secrets);
   }
 
   return async (url, init = {}) => {

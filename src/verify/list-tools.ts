@@ -4,8 +4,11 @@ import {
   StreamableHTTPClientTransport,
   UnsupportedProtocolVersionError,
 } from '@modelcontextprotocol/client';
+import type { Clock } from '../clock.ts';
 import { AttemptError } from '../errors.ts';
-import { failureOf, type Endpoint } from '../http/failure.ts';
+import { sentences } from '../http/endpoint.ts';
+import { failureOf } from '../http/failure.ts';
+import type { PortEndpoint } from '../port/refusals.ts';
 import type { Secrets } from '../secrets.ts';
 import { boundedFetch } from './fetch.ts';
 import type { OfferedTool } from './tool.ts';
@@ -19,32 +22,20 @@ export const maxTools = 1_000;
 /** How long the server may take to close the session, in milliseconds. */
 const closeMs = 1_000;
 
-export interface Connection {
-  readonly url: string;
-  /** `Authorization` among them. */
-  readonly headers: Readonly<Record<string, string>>;
-}
-
 /**
- * One try to connect as an agent does and to list the tools, all pages; leaves no session, socket
+ * One attempt to connect as an agent does and to list the tools, all pages; leaves no session, socket
  * or timer behind. A name that comes twice is one tool, read-only where all of them are.
  *
- * @param now milliseconds since the epoch
+ * @param headers `Authorization` among them
  * @throws AttemptError
  */
 export async function listTools(
-  { url, headers }: Connection,
+  endpoint: PortEndpoint,
+  headers: Readonly<Record<string, string>>,
   secrets: Secrets,
   timeoutMs: number,
-  now: () => number,
+  clock: Clock,
 ): Promise<OfferedTool[]> {
-  const endpoint: Endpoint = {
-    name: "Port's MCP server",
-    url,
-    origin: new URL(url).origin,
-    check:
-      "Check mcp_url: Port's own are https://mcp.port.io/v1 (eu) and https://mcp.us.port.io/v1 (us).",
-  };
   const controller = new AbortController();
   const { signal } = controller;
   const end = () => {
@@ -56,9 +47,9 @@ export async function listTools(
     end();
   };
   // Without an authProvider the client never tries OAuth.
-  const transport = new StreamableHTTPClientTransport(new URL(url), {
+  const transport = new StreamableHTTPClientTransport(new URL(endpoint.url), {
     requestInit: { headers },
-    fetch: boundedFetch(endpoint, secrets, signal, fail, now),
+    fetch: boundedFetch(endpoint, secrets, signal, fail, clock),
   });
   // It begins with `initialize`, which every server in use understands.
   const client = new Client({ name: 'port-mcp-auth', version: '1' });
@@ -83,7 +74,7 @@ export async function listTools(
 
 async function allPages(
   client: Client,
-  endpoint: Endpoint,
+  endpoint: PortEndpoint,
   signal: AbortSignal,
 ): Promise<OfferedTool[]> {
   const tools = new Map<string, OfferedTool>();
@@ -101,14 +92,12 @@ async function allPages(
       tools.set(name, { name, readOnly: twin && twin.readOnly !== hint ? false : hint });
     }
     if (tools.size > maxTools) {
-      throw new AttemptError(
-        `${endpoint.name} at ${endpoint.origin} offers more than ${maxTools} tools. ${endpoint.check}`,
-      );
+      throw new AttemptError(sentences(endpoint, `offers more than ${maxTools} tools`));
     }
     cursor = page.nextCursor;
     if (cursor !== undefined && cursors.has(cursor)) {
       throw new AttemptError(
-        `${endpoint.name} at ${endpoint.origin} gives the same page of its tools again and again. ${endpoint.check}`,
+        sentences(endpoint, 'returns the same page of its tools again and again'),
       );
     }
   } while (cursor !== undefined);
@@ -116,9 +105,8 @@ async function allPages(
 }
 
 /** What the MCP client throws when the server answers, but not with a list of tools. */
-function explained(error: unknown, endpoint: Endpoint, secrets: Secrets): AttemptError {
-  const because = (what: string) =>
-    new AttemptError(`${endpoint.name} at ${endpoint.origin} ${what}. ${endpoint.check}`);
+function explained(error: unknown, endpoint: PortEndpoint, secrets: Secrets): AttemptError {
+  const because = (what: string) => new AttemptError(sentences(endpoint, what));
   const message = error instanceof Error ? error.message : '';
   if (
     error instanceof UnsupportedProtocolVersionError ||

@@ -9,3 +9,8 @@ export function jsonObject(text: string): Record<string, unknown> | undefined {
     return undefined;
   }
 }
+
+/** A property of any value at all; undefined where it has none of that name. */
+export function property(value: unknown, name: string): unknown {
+  return Reflect.get(Object(value), name);
+}

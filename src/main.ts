@@ -5,10 +5,12 @@ import { connect } from './connect.ts';
 process.noDeprecation = true;
 
 // The await makes Node exit with an error, should the event loop ever run empty before the end.
-await connect({
-  now: () => performance.timeOrigin + performance.now(),
-  sleep: async (ms) => {
-    await sleep(ms);
+await connect(
+  {
+    now: () => performance.timeOrigin + performance.now(),
+    sleep: async (ms) => {
+      await sleep(ms);
+    },
   },
-  random: Math.random,
-});
+  Math.random,
+);

@@ -1,15 +1,15 @@
-import type { Server } from '../agents/agent.ts';
-import { unicodeEscaped } from '../escape.ts';
-import type { Secrets } from '../secrets.ts';
-import { isoSeconds } from '../time.ts';
-import type { OfferedTool } from './tool.ts';
+import type { ServerEntry } from './agents/agent.ts';
+import { isoSeconds } from './clock.ts';
+import { unicodeEscaped } from './escape.ts';
+import type { Secrets } from './secrets.ts';
+import type { OfferedTool } from './verify/tool.ts';
 
 /** 500 rows of at most 80 characters in six bytes each stay far below the runner's 1 MiB. */
 export const maxRows = 500;
 const maxNameLength = 80;
 
-export interface Connected {
-  readonly server: Server;
+export interface SummaryFacts {
+  readonly server: ServerEntry;
   /** The agent's name. */
   readonly agent: string;
   /** undefined for an address that is not Port's own. */
@@ -19,8 +19,8 @@ export interface Connected {
 }
 
 /** The job summary, as GitHub's Markdown: the connection, and what each tool may do. */
-export function summaryOf(connected: Connected, secrets: Secrets): string {
-  const { server, agent, region, expiresAt, offered } = connected;
+export function summaryOf(facts: SummaryFacts, secrets: Secrets): string {
+  const { server, agent, region, expiresAt, offered } = facts;
   const allowed = (name: string) => server.tools?.includes(name) ?? true;
   const rows = offered
     .slice(0, maxRows)

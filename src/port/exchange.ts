@@ -1,0 +1,122 @@
+import { AttemptError } from '../errors.ts';
+import { sentences } from '../http/endpoint.ts';
+import { type RetryPlan, withRetry } from '../http/retry.ts';
+import { type Reply, send } from '../http/send.ts';
+import { jsonObject } from '../json.ts';
+import type { Secrets } from '../secrets.ts';
+import { type AccessToken, isUsable } from './access-token.ts';
+import {
+  type AuthMethod,
+  authMethods,
+  type AuthMethodName,
+  type ClientCredentials,
+} from './auth-methods.ts';
+import { type PortEndpoint, refusal, type RefusalWords } from './refusals.ts';
+
+/** Where the credentials go, and how. */
+export interface TokenEndpoint {
+  readonly method: AuthMethodName;
+  readonly url: string;
+}
+
+/** More than any token lives, and still a valid date. */
+const maxLifetimeSeconds = 10 * 366 * 24 * 3600;
+
+const words: RefusalWords = {
+  unauthorized: [
+    'refused the credentials',
+    'Either client_id and client_secret do not belong together (or were rotated), or they are of the other region: region is `eu` for app.port.io and `us` for app.us.port.io.',
+  ],
+  forbidden: [
+    'forbids the exchange',
+    'Check in Port that these credentials are active and may use the API.',
+  ],
+  tooMany:
+    'All jobs of an organization share one limit (50 exchanges in 15 minutes have been seen): exchange once and share the token, or start fewer jobs at once.',
+  refused: 'Check client_id and client_secret for characters that were lost or added.',
+};
+
+/** How messages name the endpoint of the exchange, and what they tell the user to check. */
+export function asPortEndpoint({ method, url }: TokenEndpoint): PortEndpoint {
+  const { endpointName: name, advice } = authMethods[method];
+  return { name, url, advice, words };
+}
+
+/**
+ * Exchanges the client credentials for an access token, which is masked as soon as it is parsed.
+ *
+ * @throws ActionError
+ */
+export async function exchange(
+  credentials: ClientCredentials,
+  { method, url }: TokenEndpoint,
+  secrets: Secrets,
+  plan: RetryPlan,
+): Promise<AccessToken> {
+  const endpoint = asPortEndpoint({ method, url });
+  const { contentType, body, fields } = authMethods[method];
+  const request = {
+    method: 'POST',
+    url,
+    headers: {
+      accept: 'application/json',
+      'accept-encoding': 'identity',
+      'content-type': contentType,
+    },
+    body: body(credentials),
+  };
+  return withRetry(async (timeoutMs) => {
+    const asked = plan.clock.now();
+    const reply = await send(request, endpoint, timeoutMs, plan.clock);
+    return tokenOf(reply, fields, endpoint, secrets, asked);
+  }, plan);
+}
+
+/** @param asked when the token was asked for, in milliseconds since the epoch */
+function tokenOf(
+  reply: Reply,
+  fields: AuthMethod['fields'],
+  endpoint: PortEndpoint,
+  secrets: Secrets,
+  asked: number,
+): AccessToken {
+  const answer = jsonObject(reply.body);
+  const value = answer?.[fields.token];
+  if (typeof value === 'string') secrets.mask(value);
+
+  if (reply.status < 200 || reply.status > 299 || answer?.ok === false) {
+    throw refusal(reply, answer, endpoint, secrets);
+  }
+  const problem = (what: string, transient = false) =>
+    new AttemptError(sentences(endpoint, `answered ${what}`), { transient });
+  if (!answer) throw notJson(reply, problem);
+  if (typeof value !== 'string' || value === '') throw problem('without an access token');
+  if (!isUsable(value)) {
+    throw problem('with an access token that holds white space, control or non-ASCII characters');
+  }
+  const type = answer[fields.type];
+  if (typeof type === 'string' && type.toLowerCase() !== 'bearer') {
+    throw problem('with a token that is no bearer token');
+  }
+  const lifetime = answer[fields.lifetime];
+  if (typeof lifetime !== 'number' || !(lifetime >= 1 && lifetime <= maxLifetimeSeconds)) {
+    throw problem("without a lifetime that makes sense (the token's seconds until expiry)");
+  }
+  const expiresInSeconds = Math.floor(lifetime);
+  return { value, expiresInSeconds, expiresAt: new Date(asked + expiresInSeconds * 1000) };
+}
+
+function notJson(
+  reply: Reply,
+  problem: (what: string, transient?: boolean) => AttemptError,
+): AttemptError {
+  const status = `with status ${reply.status}`;
+  if (reply.body.trim() === '') return problem(`${status} but an empty body`, !reply.endMarked);
+  if (reply.body.trimStart().startsWith('<')) {
+    return problem(
+      `${status} and a web page instead of JSON (a log-in page of the network, or a wrong address)`,
+    );
+  }
+  // Without a marked end this may be the first part of an answer whose connection was cut.
+  return problem(`${status} but not with a JSON object`, !reply.endMarked);
+}
