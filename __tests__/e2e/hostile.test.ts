@@ -139,7 +139,7 @@ afterAll(() => {
 
 /** @returns what was emitted */
 function expectExactly({ agent, server }: Settings, place: TokenPlace): Emitted {
-  const emitted = agent.emit(server, place);
+  const emitted = agent.configure(server, place);
   const { config, args } = emitted;
 
   // The agent reads what was meant.
@@ -318,7 +318,7 @@ describe.each([
         { name: 'the secret', value: secret },
         { name: 'the token', value: token, inOutputs: true },
       ]);
-      if (agent.reference.test(token)) {
+      if (agent.expands.test(token)) {
         expect(result.outputs).toEqual({});
         expect(result.annotations[0]?.message).toContain('token_in_config');
       } else {

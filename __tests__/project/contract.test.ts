@@ -3,7 +3,8 @@ import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { agents } from '../../src/agents/index.ts';
-import { defaultMcpRemoteVersion, readInputs } from '../../src/inputs.ts';
+import { readInputs } from '../../src/inputs/index.ts';
+import { defaultMcpRemoteVersion } from '../../src/inputs/values.ts';
 
 const text = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 

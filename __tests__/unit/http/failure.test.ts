@@ -4,8 +4,7 @@ import { failureOf } from '../../../src/http/failure.ts';
 const endpoint = {
   name: "Port's token API",
   url: 'https://api.port.test/v1/auth/access_token',
-  origin: 'https://api.port.test',
-  check: 'Check auth_base_url.',
+  advice: 'Check auth_base_url.',
 };
 const error = (code: string, message = 'failed') => Object.assign(new Error(message), { code });
 
@@ -32,9 +31,9 @@ test.each([
     "failed (CERT_HAS_EXPIRED). The server's certificate is not valid at this time",
   ],
   ['ERR_TLS_CERT_ALTNAME_INVALID', false, 'is for another host. Check auth_base_url.'],
-])('%s is named, with its cause and remedy', (code, passing, message) => {
+])('%s is named, with its cause and remedy', (code, transient, message) => {
   expect(failureOf(error(code), endpoint)).toMatchObject({
-    passing,
+    transient,
     message: expect.stringContaining(message),
   });
 });
@@ -72,10 +71,10 @@ test.each([
     true,
     'the proxy proxy.test:3128 could not be reached',
   ],
-])('a proxy that fails is named: %s', (message, passing, expected) => {
+])('a proxy that fails is named: %s', (message, transient, expected) => {
   process.env.https_proxy = 'http://user:hunter2@proxy.test:3128';
   const failure = failureOf(error('ECONNRESET', message), endpoint);
-  expect(failure).toMatchObject({ passing, message: expect.stringContaining(expected) });
+  expect(failure).toMatchObject({ transient, message: expect.stringContaining(expected) });
   expect(failure.message).not.toContain('hunter2');
 });
 
@@ -93,10 +92,13 @@ test.each([
   ['that is refused', '[', 'ERR_INVALID_URL', false],
   ['without a scheme, which is passed over', 'proxy.test:3128', 'ENOTFOUND', true],
   ['with credentials but no scheme', 'user:hunter2@proxy.test:3128', 'ETIMEDOUT', true],
-])('a proxy address %s is named', (_what, address, code, passing) => {
+])('a proxy address %s is named', (_what, address, code, transient) => {
   process.env.https_proxy = address;
   const failure = failureOf(error(code), endpoint);
-  expect(failure).toMatchObject({ passing, message: expect.stringContaining('Write https_proxy') });
+  expect(failure).toMatchObject({
+    transient,
+    message: expect.stringContaining('Write https_proxy'),
+  });
   expect(failure.message).not.toContain('hunter2');
 });
 

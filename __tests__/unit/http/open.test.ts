@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { send } from '../../../src/http/send.ts';
+import { FakeClock } from '../../support/fake-clock.ts';
 import { type Proxy, startProxy } from '../../e2e/runner/proxy.ts';
 
 const url = 'https://api.port.test/v1';
-const endpoint = { name: 'The server', url, origin: 'https://api.port.test', check: 'Check it.' };
+const endpoint = { name: 'The server', url, advice: 'Check it.' };
 let proxy: Proxy;
 
 beforeEach(async () => {
@@ -21,6 +22,7 @@ test('a proxy that never answers ends with the time, and so does its connection'
     { method: 'POST', url, headers: {}, body: '' },
     endpoint,
     1_000,
+    new FakeClock(),
   ).catch((error: unknown) => error);
   expect(String(failure)).toContain('no complete response through the proxy 127.0.0.1');
   expect(proxy.requests).toHaveLength(1);

@@ -3,6 +3,7 @@ import { type AddressInfo, createServer as createTcpServer, type Socket } from '
 import { gzipSync } from 'node:zlib';
 import { afterEach, expect, test } from '@jest/globals';
 import { maxBodyBytes, send } from '../../../src/http/send.ts';
+import { FakeClock } from '../../support/fake-clock.ts';
 
 const open = new Set<() => void>();
 afterEach(() => {
@@ -44,13 +45,13 @@ function post(url: string, timeoutMs = 5_000) {
   const endpoint = {
     name: 'The test server',
     url,
-    origin: new URL(url).origin,
-    check: 'Check the address.',
+    advice: 'Check the address.',
   };
   return send(
     { method: 'POST', url, headers: { 'content-type': 'text/plain' }, body: 'hello' },
     endpoint,
     timeoutMs,
+    new FakeClock(),
   );
 }
 const failure = (url: string, timeoutMs?: number) =>
@@ -105,7 +106,7 @@ test.each([
     response.writeHead(200, { 'content-encoding': 'gzip' }).end(body),
   );
   expect(await failure(url)).toMatchObject({
-    passing: false,
+    transient: false,
     message: expect.stringContaining('compressed'),
   });
 });
@@ -116,7 +117,7 @@ test('a body of 1 MiB is read, and one byte more is refused', async () => {
   );
   expect((await post(`${url}/0`)).body).toHaveLength(maxBodyBytes);
   expect(await failure(`${url}/1`)).toMatchObject({
-    passing: false,
+    transient: false,
     message: expect.stringContaining('more than 1 MiB'),
   });
 });
@@ -143,14 +144,14 @@ test('a body that drips for ever ends with the time', async () => {
     });
   });
   expect(await failure(url, 200)).toMatchObject({
-    passing: true,
+    transient: true,
     message: expect.stringContaining('no complete response within 0.2 s'),
   });
 });
 
 test('headers that never come end with the time', async () => {
   expect(await failure(await http(() => undefined), 200)).toMatchObject({
-    passing: true,
+    transient: true,
     message: expect.stringContaining('within 0.2 s'),
   });
 });
@@ -163,7 +164,7 @@ test.each([
 ])('a response that is cut off %s may pass', async (_what, bytes) => {
   const url = await tcp((socket) => socket.end(bytes));
   expect(await failure(url)).toMatchObject({
-    passing: true,
+    transient: true,
     message: expect.stringContaining('ECONNRESET'),
   });
 });
@@ -186,7 +187,7 @@ test('a refused connection may pass and names the cause', async () => {
   const url = await http(() => undefined);
   for (const close of open) close();
   expect(await failure(url)).toMatchObject({
-    passing: true,
+    transient: true,
     message: expect.stringContaining('it refused the connection (ECONNREFUSED)'),
   });
 });
@@ -194,7 +195,7 @@ test('a refused connection may pass and names the cause', async () => {
 test('TLS spoken to a plain server will not pass', async () => {
   const url = await http(() => undefined);
   expect(await failure(url.replace('http:', 'https:'))).toMatchObject({
-    passing: false,
+    transient: false,
     message: expect.stringContaining('NODE_EXTRA_CA_CERTS'),
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { InputError } from '../../src/errors.ts';
-import { readInputs } from '../../src/inputs.ts';
+import { InputError } from '../../../src/errors.ts';
+import { readInputs } from '../../../src/inputs/index.ts';
 
 const credentials = { client_id: 'id', client_secret: 'shh' };
 const read = (inputs: Record<string, string> = {}) => {
@@ -19,22 +19,15 @@ const problems = (inputs: Record<string, string>): string => {
 
 test('the two credentials are enough', () => {
   expect(read()).toMatchObject({
-    exchange: {
-      clientId: 'id',
-      clientSecret: 'shh',
-      method: 'api',
-      url: 'https://api.port.io/v1/auth/access_token',
-    },
+    credentials: { clientId: 'id', clientSecret: 'shh' },
+    tokenEndpoint: { method: 'api', url: 'https://api.port.io/v1/auth/access_token' },
+    mcpUrl: 'https://mcp.port.io/v1',
     agent: { name: 'claude-code' },
-    server: {
-      name: 'port-prod',
-      url: 'https://mcp.port.io/v1',
-      transport: 'mcp-remote',
-      headers: {},
-      tools: undefined,
-    },
+    transport: 'mcp-remote',
+    serverName: 'port-prod',
+    tools: undefined,
+    narrowing: { readOnly: false, allowedActions: undefined },
     tokenInConfig: 'inline',
-    toolsFromServer: false,
     verify: false,
     summary: true,
     sealedToken: '',
@@ -47,8 +40,8 @@ test('the two credentials are enough', () => {
 describe('addresses', () => {
   test('the region chooses both', () => {
     expect(read({ region: 'us' })).toMatchObject({
-      exchange: { url: 'https://api.us.port.io/v1/auth/access_token' },
-      server: { url: 'https://mcp.us.port.io/v1' },
+      tokenEndpoint: { url: 'https://api.us.port.io/v1/auth/access_token' },
+      mcpUrl: 'https://mcp.us.port.io/v1',
     });
   });
 
@@ -59,11 +52,11 @@ describe('addresses', () => {
     ['https://gateway.corp/port', 'https://gateway.corp/port/auth/access_token'],
     ['https://gateway.corp', 'https://gateway.corp/auth/access_token'],
   ])('auth_base_url %s leads to %s', (auth_base_url, url) => {
-    expect(read({ auth_base_url }).exchange.url).toBe(url);
+    expect(read({ auth_base_url }).tokenEndpoint.url).toBe(url);
   });
 
   test('oauth exchanges below the MCP URL', () => {
-    expect(read({ auth_method: 'oauth', region: 'us' }).exchange.url).toBe(
+    expect(read({ auth_method: 'oauth', region: 'us' }).tokenEndpoint.url).toBe(
       'https://mcp.us.port.io/v1/token',
     );
   });
@@ -74,7 +67,7 @@ describe('addresses', () => {
     'http://[::1]:1/v1',
     'http://127.9.9.9/v1',
   ])('plain http is accepted on loopback: %s', (mcp_url) => {
-    expect(read({ mcp_url }).server.url).toBe(mcp_url);
+    expect(read({ mcp_url }).mcpUrl).toBe(mcp_url);
   });
 
   test.each([
@@ -116,7 +109,7 @@ describe('addresses', () => {
       /^Input mcp_url holds/,
     );
     // The URL parser encodes braces, so that no address holds a reference of Claude Code.
-    expect(read({ mcp_url: 'https://mcp.test/${HOME}' }).server.url).toBe(
+    expect(read({ mcp_url: 'https://mcp.test/${HOME}' }).mcpUrl).toBe(
       'https://mcp.test/$%7BHOME%7D',
     );
   });
@@ -125,24 +118,24 @@ describe('addresses', () => {
 test('the agent decides the transport, unless the user does', () => {
   expect(read({ agent: 'codex' })).toMatchObject({
     agent: { name: 'codex' },
-    server: { transport: 'http' },
+    transport: 'http',
   });
-  expect(read({ agent: 'codex', transport: 'mcp-remote' }).server.transport).toBe('mcp-remote');
+  expect(read({ agent: 'codex', transport: 'mcp-remote' }).transport).toBe('mcp-remote');
 });
 
 describe('narrowing', () => {
   test.each(['a,b', 'a b', 'a\nb', ' a ,\n b,, a'])(
     'tools are separated by commas, spaces or lines: %j',
     (tools) => {
-      expect(read({ tools }).server.tools).toEqual(['a', 'b']);
+      expect(read({ tools }).tools).toEqual(['a', 'b']);
     },
   );
 
   test('tools: read-only asks the server, in read-only mode', () => {
     expect(read({ tools: 'read-only', verify: 'false' })).toMatchObject({
-      toolsFromServer: true,
+      tools: 'read-only',
       verify: true,
-      server: { tools: undefined, headers: { 'x-read-only-mode': '1' } },
+      narrowing: { readOnly: true },
     });
   });
 
@@ -160,19 +153,15 @@ describe('narrowing', () => {
     );
   });
 
-  test('read_only and allowed_actions become headers', () => {
-    expect(
-      read({ read_only: 'True', allowed_actions: 'deploy, roll_back' }).server.headers,
-    ).toEqual({
-      'x-read-only-mode': '1',
-      'x-allowed-actions-to-run': 'deploy,roll_back',
+  test('read_only and allowed_actions narrow the connection', () => {
+    expect(read({ read_only: 'True', allowed_actions: 'deploy, roll_back' }).narrowing).toEqual({
+      readOnly: true,
+      allowedActions: ['deploy', 'roll_back'],
     });
   });
 
-  test('allowed_actions: none sends the header empty', () => {
-    expect(read({ allowed_actions: 'none' }).server.headers).toEqual({
-      'x-allowed-actions-to-run': '',
-    });
+  test('allowed_actions: none allows no action', () => {
+    expect(read({ allowed_actions: 'none' }).narrowing.allowedActions).toEqual([]);
   });
 
   test('none beside an action is refused', () => {
@@ -222,7 +211,7 @@ describe('a refusal names the input and what it takes', () => {
   });
 
   test.each(['0.1.16', '0.2.0', '1.0.0-rc.1'])('mcp_remote_version %s is accepted', (version) => {
-    expect(read({ mcp_remote_version: version }).server.mcpRemoteVersion).toBe(version);
+    expect(read({ mcp_remote_version: version }).mcpRemoteVersion).toBe(version);
   });
 
   test('text that is no value is quoted and cut short', () => {

@@ -1,15 +1,22 @@
 import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import nock from 'nock';
 import { AttemptError } from '../../../src/errors.ts';
-import type { AuthMethod } from '../../../src/port/token.ts';
+import { authMethods, type AuthMethodName } from '../../../src/port/auth-methods.ts';
 import { Secrets } from '../../../src/secrets.ts';
+import { FakeClock, planOn } from '../../support/fake-clock.ts';
 
 // After nock, which replaces what `node:http` exports: jest reads the exports at the first import.
-const { exchangeOnce, tokenUrl } = await import('../../../src/port/token.ts');
+const { exchange } = await import('../../../src/port/exchange.ts');
 
 const now = Date.parse('2026-03-01T12:00:00Z');
 const credentials = { clientId: 'an-id', clientSecret: 'very-secret-value&=%+' };
 const host = 'https://port.test';
+/** Ends with the failure itself where the action would retry. */
+const oneAttempt = planOn(new FakeClock(now), {
+  onRetry: (failure) => {
+    throw failure;
+  },
+});
 let masked: string[];
 
 beforeEach(() => {
@@ -26,18 +33,19 @@ afterEach(() => {
   nock.enableNetConnect();
 });
 
-function exchange(method: AuthMethod = 'api') {
+/** One attempt. */
+function run(method: AuthMethodName = 'api') {
   const secrets = new Secrets((value) => masked.push(value));
   secrets.mask(credentials.clientSecret);
-  const url = tokenUrl(method, `${host}/v1`, `${host}/mcp`);
-  return exchangeOnce({ ...credentials, method, url }, secrets, 1_000, () => now);
+  const url = authMethods[method].url(`${host}/v1`, `${host}/mcp`);
+  return exchange(credentials, { method, url }, secrets, oneAttempt);
 }
 
 const api = (status: number, body: nock.Body, headers?: nock.ReplyHeaders) =>
   nock(host).post('/v1/auth/access_token').reply(status, body, headers);
 const good = { ok: true, accessToken: 'eyJ.a.b', expiresIn: 10800, tokenType: 'Bearer' };
-async function refused(method?: AuthMethod): Promise<AttemptError> {
-  const outcome: unknown = await exchange(method).catch((error: unknown) => error);
+async function refused(method?: AuthMethodName): Promise<AttemptError> {
+  const outcome: unknown = await run(method).catch((error: unknown) => error);
   if (outcome instanceof AttemptError) return outcome;
   throw new Error('it succeeded');
 }
@@ -47,7 +55,7 @@ describe("Port's API", () => {
     const scope = nock(host, { reqheaders: { 'content-type': 'application/json' } })
       .post('/v1/auth/access_token', { clientId: 'an-id', clientSecret: credentials.clientSecret })
       .reply(200, good);
-    expect(await exchange()).toEqual({
+    expect(await run()).toEqual({
       value: 'eyJ.a.b',
       expiresInSeconds: 10800,
       expiresAt: new Date('2026-03-01T15:00:00Z'),
@@ -57,7 +65,7 @@ describe("Port's API", () => {
 
   test('the token is masked', async () => {
     api(200, good);
-    await exchange();
+    await run();
     expect(masked).toEqual([credentials.clientSecret, 'eyJ.a.b']);
   });
 
@@ -79,7 +87,7 @@ describe('the OAuth endpoint', () => {
         client_secret: credentials.clientSecret,
       })
       .reply(200, { access_token: 'abc', token_type: 'bearer', expires_in: 60 });
-    expect(await exchange('oauth')).toMatchObject({ value: 'abc', expiresInSeconds: 60 });
+    expect(await run('oauth')).toMatchObject({ value: 'abc', expiresInSeconds: 60 });
     expect(scope.isDone()).toBe(true);
   });
 
@@ -88,7 +96,7 @@ describe('the OAuth endpoint', () => {
       .post('/mcp/token')
       .reply(400, { error: 'invalid_client', error_description: 'Unknown client' });
     expect(await refused('oauth')).toMatchObject({
-      passing: false,
+      transient: false,
       message: expect.stringMatching(
         /refused the credentials \(400\) \("Unknown client"\).*region/,
       ),
@@ -132,34 +140,34 @@ describe('an answer that is not what it should be', () => {
     ['a lifetime beyond every calendar', { ...good, expiresIn: 1e18 }, 'without a lifetime'],
     ['a web page', '<!doctype html><title>Log in</title>', 'a web page instead of JSON'],
     ['a failure with status 200', { ok: false, message: 'no' }, 'reported a failure (200) ("no")'],
-  ])('%s is an error that will not pass', async (_what, body, message) => {
+  ])('%s is a permanent error', async (_what, body, message) => {
     api(200, body, {
       'content-length': String(
         Buffer.byteLength(typeof body === 'string' ? body : JSON.stringify(body)),
       ),
     });
     expect(await refused()).toMatchObject({
-      passing: false,
+      transient: false,
       message: expect.stringContaining(message),
     });
   });
 
   test('a lifetime with a fraction is rounded down', async () => {
     api(200, { ...good, expiresIn: 59.9 });
-    expect((await exchange()).expiresInSeconds).toBe(59);
+    expect((await run()).expiresInSeconds).toBe(59);
   });
 
   test('an empty body is an error', async () => {
     api(204, '', { 'content-length': '0' });
     expect(await refused()).toMatchObject({
-      passing: false,
+      transient: false,
       message: expect.stringContaining('with status 204 but an empty body'),
     });
   });
 
   test('JSON that ends too early may be a cut connection where nothing marks the end', async () => {
     api(200, '{"accessToken":"a');
-    expect((await refused()).passing).toBe(true);
+    expect((await refused()).transient).toBe(true);
   });
 });
 
@@ -176,7 +184,7 @@ describe('a refusal says the cause and the remedy', () => {
       403,
       { message: 'IP not whitelisted: 1.2.3.4' },
       false,
-      /address of this runner.*IP not whitelisted: 1\.2\.3\.4.*allow-list/,
+      /address of this machine.*IP not whitelisted: 1\.2\.3\.4.*allow-list/,
     ],
     [403, {}, false, /forbids the exchange/],
     [404, '<html>', false, /does not know the address \(404\).*https:\/\/api\.port\.io\/v1/],
@@ -196,9 +204,9 @@ describe('a refusal says the cause and the remedy', () => {
     [504, '', true, /has a problem/],
     [302, '', false, /redirects elsewhere \(302\).*follows no redirect/],
     [308, '', false, /redirects elsewhere/],
-  ])('%d %j', async (status, body, passing, message) => {
+  ])('%d %j', async (status, body, transient, message) => {
     api(status, body, { location: 'https://elsewhere.test/' });
-    expect(await refused()).toMatchObject({ passing, message: expect.stringMatching(message) });
+    expect(await refused()).toMatchObject({ transient, message: expect.stringMatching(message) });
   });
 
   test('a redirect is not followed, and says where it points, without a secret', async () => {
@@ -236,8 +244,7 @@ describe('a refusal says the cause and the remedy', () => {
 });
 
 test('the OAuth endpoint is below the MCP URL, with one slash', () => {
-  expect(tokenUrl('oauth', '', 'https://mcp.port.io/v1/')).toBe('https://mcp.port.io/v1/token');
-  expect(tokenUrl('api', 'https://api.port.io/v1', '')).toBe(
-    'https://api.port.io/v1/auth/access_token',
-  );
+  const { api, oauth } = authMethods;
+  expect(oauth.url('', 'https://mcp.port.io/v1/')).toBe('https://mcp.port.io/v1/token');
+  expect(api.url('https://api.port.io/v1', '')).toBe('https://api.port.io/v1/auth/access_token');
 });

@@ -9,6 +9,8 @@ import { AttemptError } from '../../../src/errors.ts';
 import { Secrets } from '../../../src/secrets.ts';
 import { maxBytes, maxRequests } from '../../../src/verify/fetch.ts';
 import { listTools, maxTools } from '../../../src/verify/list-tools.ts';
+import { mcpEndpoint } from '../../../src/verify/endpoint.ts';
+import { FakeClock } from '../../support/fake-clock.ts';
 import { event, initialized, mcpHandler, type Sayings, tool } from './mcp-handler.ts';
 
 const token = 'a-token-that-the-server-knows';
@@ -25,7 +27,7 @@ function list(url: string, timeoutMs = 5_000) {
   const secrets = new Secrets(() => undefined);
   secrets.mask(token);
   const headers = { authorization: `Bearer ${token}`, 'x-allowed-actions-to-run': '' };
-  return listTools({ url, headers }, secrets, timeoutMs, () => Date.parse('2026-03-01T12:00:00Z'));
+  return listTools(mcpEndpoint(url), headers, secrets, timeoutMs, new FakeClock());
 }
 async function failure(url: string, timeoutMs?: number): Promise<AttemptError> {
   const outcome: unknown = await list(url, timeoutMs).catch((error: unknown) => error);
@@ -126,7 +128,7 @@ describe('a refusal', () => {
   test.each([
     [401, {}, 'refused the access token (401)'],
     [403, {}, 'forbids the connection (403)'],
-    [403, { message: 'IP not whitelisted: 1.2.3.4' }, 'does not accept the address of this runner'],
+    [403, { message: 'IP not whitelisted: 1.2.3.4' }, 'does not accept the address of this machine'],
     [404, '<html>', 'does not know the address (404). Check mcp_url'],
     [405, '', 'does not know the address (405). Check mcp_url'],
     [307, '', 'redirects elsewhere (307)'],
@@ -139,7 +141,7 @@ describe('a refusal', () => {
     const url = await start({});
     port?.fault('mcp', { status, body });
     expect(await failure(url)).toMatchObject({
-      passing: false,
+      transient: false,
       message: expect.stringContaining(message),
     });
     // No metadata, no registration, no log-in: nothing but the one request.
@@ -149,7 +151,7 @@ describe('a refusal', () => {
   test.each([408, 429, 500, 503])('with status %i may pass', async (status) => {
     const url = await start({});
     port?.fault('mcp', { status, headers: { 'retry-after': '7' } });
-    expect(await failure(url)).toMatchObject({ passing: true, waitMs: 7_000 });
+    expect(await failure(url)).toMatchObject({ transient: true, waitMs: 7_000 });
   });
 
   test('counts although its body never ends', async () => {
@@ -169,7 +171,7 @@ describe('a refusal', () => {
   test('of the session that was just opened may pass', async () => {
     const url = await serving({ list: () => (response) => response.writeHead(404).end() });
     expect(await failure(url)).toMatchObject({
-      passing: true,
+      transient: true,
       message: expect.stringContaining('lost the session'),
     });
   });
@@ -197,7 +199,7 @@ describe('what is no MCP server', () => {
     ],
   ] satisfies [string, Sayings][])('answers with %s', async (_what, sayings) => {
     expect(await failure(await serving(sayings))).toMatchObject({
-      passing: false,
+      transient: false,
       message: expect.stringContaining('answered, but not as an MCP server does'),
     });
   });
@@ -220,7 +222,7 @@ describe('what is no MCP server', () => {
     'may speak no version in common: it %s',
     async (_what, initialize) => {
       expect(await failure(await serving({ initialize }))).toMatchObject({
-        passing: false,
+        transient: false,
         message: expect.stringContaining('speaks no version of the protocol'),
       });
     },
@@ -235,7 +237,7 @@ describe('what is no MCP server', () => {
           .end(JSON.stringify({ jsonrpc: '2.0', id, error })),
     });
     expect(await failure(url)).toMatchObject({
-      passing: false,
+      transient: false,
       message: expect.stringMatching(/JSON-RPC error -32603 \("[^:]*: :error: :\*\*\* Broken"\)/),
     });
   });
@@ -246,7 +248,7 @@ describe('a broken connection may pass', () => {
     const url = await start({});
     port?.fault('mcp', { kind, body: '{"part": "of an answer"}' });
     expect(await failure(url)).toMatchObject({
-      passing: true,
+      transient: true,
       message: expect.stringContaining('ECONNRESET'),
     });
   });
@@ -258,14 +260,14 @@ describe('a broken connection may pass', () => {
           .writeHead(200, { 'content-type': 'text/event-stream' })
           .write('id: 1\ndata:\n\n', () => response.destroy()),
     });
-    expect(await failure(url)).toMatchObject({ passing: true });
+    expect(await failure(url)).toMatchObject({ transient: true });
   });
 
   test('when nothing listens', async () => {
     const url = await start({});
     await port?.close();
     expect(await failure(url)).toMatchObject({
-      passing: true,
+      transient: true,
       message: expect.stringContaining('ECONNREFUSED'),
     });
   });
@@ -274,7 +276,7 @@ describe('a broken connection may pass', () => {
     const url = await start({});
     port?.fault('mcp', { kind, body: '{"part": "of an answer"}' });
     expect(await failure(url, 300)).toMatchObject({
-      passing: true,
+      transient: true,
       message: expect.stringContaining('no complete response within 0.3 s'),
     });
   });
@@ -290,7 +292,7 @@ describe('a broken connection may pass', () => {
       },
     });
     expect(await failure(url, 300)).toMatchObject({
-      passing: true,
+      transient: true,
       message: expect.stringContaining('within 0.3 s'),
     });
   });
@@ -345,7 +347,7 @@ describe('a hostile server', () => {
     'that sends %s is left',
     async (_what, sayings, message) => {
       expect(await failure(await serving({ list: sayings }))).toMatchObject({
-        passing: false,
+        transient: false,
         message: expect.stringContaining(message),
       });
     },
