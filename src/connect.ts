@@ -2,7 +2,7 @@ import * as core from '@actions/core';
 import type { Configuration, ServerEntry } from './agents/agent.ts';
 import type { Clock } from './clock.ts';
 import { ActionError } from './errors.ts';
-import type { RetryPlan } from './http/retry.ts';
+import { attemptMsOf, type RetryPlan } from './http/retry.ts';
 import { readInputs, type Settings, type ToolChoice } from './inputs/index.ts';
 import {
   logCheck,
@@ -64,6 +64,7 @@ function planOf(
 ): RetryPlan {
   return {
     maxAttempts,
+    attemptMs: attemptMsOf(timeoutSeconds * 1000, maxAttempts),
     deadline: clock.now() + timeoutSeconds * 1000,
     limits: { attempts: 'max_attempts', time: 'timeout_seconds' },
     clock,

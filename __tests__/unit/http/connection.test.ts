@@ -19,11 +19,11 @@ afterEach(async () => {
 
 test('a proxy that never answers ends with the time, and so does its connection', async () => {
   const failure: unknown = await send(
-    { method: 'POST', url, headers: {}, body: '' },
+    { method: 'POST', headers: {}, body: '' },
     endpoint,
     1_000,
     new FakeClock(),
   ).catch((error: unknown) => error);
-  expect(String(failure)).toContain('no complete response through the proxy 127.0.0.1');
+  expect(String(failure)).toContain('no connection was established through the proxy 127.0.0.1');
   expect(proxy.requests).toHaveLength(1);
 });
