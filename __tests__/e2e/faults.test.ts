@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { measureAll } from './faults/measure.ts';
 import { rowStart } from './faults/reliability.ts';
 import { endings, groups, password, scenarios } from './faults/scenarios.ts';
-import { expectNoLeaks } from './runner/index.ts';
+import { expectNoLeaks } from '../support/runner/index.ts';
 
 const page = readFileSync(path.resolve(import.meta.dirname, '../../docs/reliability.md'), 'utf8');
 

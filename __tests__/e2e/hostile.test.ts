@@ -16,7 +16,8 @@ import { readInputs, type Settings } from '../../src/inputs.ts';
 import { setOutputs } from '../../src/outputs.ts';
 import { Secrets } from '../../src/secrets.ts';
 import { onlyServer } from '../unit/agents/only-server.ts';
-import { expectNoLeaks, parseFileCommands, runAction } from './runner/index.ts';
+import { inputsFor } from '../support/port.ts';
+import { expectNoLeaks, parseFileCommands, runAction } from '../support/runner/index.ts';
 
 // The same values in every run; a failure prints the smallest value that it was reduced to.
 fc.configureGlobal({ seed: 20_261_123, numRuns: 150 });
@@ -305,14 +306,7 @@ describe.each([
     try {
       const result = await runAction({
         debug: true,
-        inputs: {
-          client_id: port.clientId,
-          client_secret: secret,
-          auth_base_url: port.authBaseUrl,
-          mcp_url: port.mcpUrl,
-          agent: agent.name,
-          transport: 'http',
-        },
+        inputs: { ...inputsFor(port), agent: agent.name, transport: 'http' },
       });
       expectNoLeaks(result, [
         { name: 'the secret', value: secret },

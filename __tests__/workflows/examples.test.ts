@@ -4,14 +4,14 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type LocalPort, type LocalPortOptions, startLocalPort } from '../../sandbox/local-port.ts';
-import { makeCertificates } from '../e2e/runner/certificates.ts';
-import { startProxy } from '../e2e/runner/proxy.ts';
-import { agentReport, type AgentReport } from './engine/connect-like-agent.ts';
-import type { Data } from './engine/evaluate.ts';
-import { installPrograms } from './engine/machine.ts';
-import { makeRepository } from './engine/repository.ts';
-import { runWorkflow, type WorkflowRun } from './engine/run-workflow.ts';
-import { project, type World } from './engine/world.ts';
+import { makeCertificates } from '../support/certificates.ts';
+import { startProxy } from '../support/proxy.ts';
+import { agentReport, type AgentReport } from '../support/engine/connect-like-agent.ts';
+import type { Data } from '../support/engine/evaluate.ts';
+import { installPrograms } from '../support/engine/machine.ts';
+import { makeRepository } from '../support/engine/repository.ts';
+import { runWorkflow, type WorkflowRun } from '../support/engine/run-workflow.ts';
+import { project, type World } from '../support/engine/world.ts';
 
 // Each example runs as a user would have it: alone in a repository of theirs, against a Port on
 // this machine.

@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { FileProvider } from '@actions/workflow-parser/workflows/file-provider';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { project } from './engine/world.ts';
+import { project } from '../support/engine/world.ts';
 
 const patterns = [
   'action.yml',

@@ -1,8 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import { type Fault, rateLimited, redirect, status } from '../../../sandbox/faults.ts';
 import type { LocalPortOptions, Target } from '../../../sandbox/local-port.ts';
-import type { Certificates } from '../runner/certificates.ts';
-import type { ProxyOptions } from '../runner/proxy.ts';
+import type { Certificates } from '../../support/certificates.ts';
+import type { ProxyOptions } from '../../support/proxy.ts';
 
 /** What the action does about a fault, with its exit code and the requests that Port receives. */
 export const endings = {

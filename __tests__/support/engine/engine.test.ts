@@ -1,9 +1,9 @@
 import { afterEach, expect, test } from '@jest/globals';
 import { rmSync } from 'node:fs';
 import path from 'node:path';
-import { makeRepository } from './engine/repository.ts';
-import { runWorkflow, type WorkflowRun } from './engine/run-workflow.ts';
-import type { World } from './engine/world.ts';
+import { makeRepository } from './repository.ts';
+import { runWorkflow, type WorkflowRun } from './run-workflow.ts';
+import type { World } from './world.ts';
 
 // The interpreter itself: that it does with a workflow what GitHub does.
 

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { MappingToken, TemplateToken } from '@actions/workflow-parser/templates/tokens/index';
-import { type Masker, runAction } from '../../e2e/runner/index.ts';
+import { type Masker, runAction, type RunnerJob } from '../runner/index.ts';
 import { agentActions } from './agents.ts';
 import {
   asString,
@@ -20,8 +20,8 @@ import { project, type Result, type StepRun, type World } from './world.ts';
 export interface Job {
   readonly world: World;
   readonly masker: Masker;
-  readonly workspace: string;
-  readonly temp: string;
+  /** Its folders and processes. */
+  readonly runner: RunnerJob;
   /** `env:` of the workflow and the job, and what steps added through `GITHUB_ENV`. */
   readonly env: Record<string, string>;
   /** `GITHUB_REPOSITORY` and the like. */
@@ -104,7 +104,7 @@ async function runStep(
   const agent = agentActions[uses.split('@')[0] ?? ''];
   if (!agent) throw new Error(`${file} uses ${uses}, which these tests do not know`);
   const all = { ...job.world.machine, ...job.env, ...env };
-  const { report, outputs } = await agent({ inputs: given, env: all, temp: job.temp });
+  const { report, outputs } = await agent({ inputs: given, env: all, temp: job.runner.temp });
   return { result: 'success', outputs, agent: report };
 }
 
@@ -144,6 +144,7 @@ async function runOwnAction(
   if (path.relative(project, folder) !== '') throw new Error(`${folder} is not this project`);
   const { world } = job;
   const run = await runAction({
+    job: job.runner,
     inputs: world.redirect?.(inputs) ?? inputs,
     env: { ...job.defaults, ...world.machine, ...job.env, ...env },
   });
