@@ -1,66 +1,27 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import path from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import nock from 'nock';
-
-// After nock, which replaces what `node:http` exports: jest reads the exports at the first import.
-const { connect } = await import('../../src/connect.ts');
+import { connectHarness } from '../support/connect-harness.ts';
 
 const secret = 'a-very-secret-value';
 const good = { ok: true, accessToken: 'eyJ.tok.en', expiresIn: 10800, tokenType: 'Bearer' };
-let directory: string;
-let printed: string;
 
 beforeEach(() => {
-  directory = mkdtempSync(join(tmpdir(), 'connect-'));
-  process.env.GITHUB_OUTPUT = join(directory, 'output');
-  writeFileSync(process.env.GITHUB_OUTPUT, '');
-  printed = '';
-  jest.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    printed += String(text);
-    return true;
-  });
   nock.disableNetConnect();
 });
-
+afterEach(() => {
+  nock.cleanAll();
+  nock.enableNetConnect();
+});
 // What nock replaces outlives the file, and the next one in the same process has real servers.
 afterAll(() => {
   nock.restore();
 });
 
-afterEach(() => {
-  jest.restoreAllMocks();
-  for (const name of Object.keys(process.env).filter((key) => key.startsWith('INPUT_'))) {
-    Reflect.deleteProperty(process.env, name);
-  }
-  rmSync(directory, { recursive: true });
-  nock.cleanAll();
-  nock.enableNetConnect();
-  process.exitCode = undefined;
-});
-
-/** Runs the action; gives what it printed line by line, and the outputs that it set. */
-async function run(inputs: Record<string, string> = {}) {
-  const all = { client_id: 'id', client_secret: secret, ...inputs };
-  for (const [name, value] of Object.entries(all))
-    process.env[`INPUT_${name.toUpperCase()}`] = value;
-  let now = Date.parse('2026-03-01T12:00:00Z');
-  await connect({
-    now: () => now,
-    sleep: (ms) => {
-      now += ms;
-      return Promise.resolve();
-    },
-    random: () => 0.5,
-  });
-  const file = readFileSync(join(directory, 'output'), 'utf8');
-  const outputs: Record<string, string> = {};
-  for (const [, name, , value] of file.matchAll(/^(\w+)<<(\S+)\n([^]*?)\n\2$/gm)) {
-    outputs[name ?? ''] = value ?? '';
-  }
-  return { lines: printed.trimEnd().split('\n'), outputs };
-}
+const runWith = connectHarness();
+const run = (inputs: Record<string, string> = {}) =>
+  runWith({ client_id: 'id', client_secret: secret, ...inputs });
 
 const port = (status: number, body: nock.Body) =>
   nock('https://api.port.io').post('/v1/auth/access_token').reply(status, body);
@@ -158,9 +119,9 @@ test('bad input is refused before the network, after the secret was masked', asy
 });
 
 test('without an output file nothing is asked for, and nothing printed instead', async () => {
-  process.env.GITHUB_OUTPUT = join(directory, 'missing');
-  const error = await run().then(({ lines }) => lines.at(-1));
-  expect(error).toMatch(/^::error::There is no file to write the outputs to/);
+  process.env.GITHUB_OUTPUT = path.join(tmpdir(), 'no-such-file');
+  const { lines } = await run();
+  expect(lines.at(-1)).toMatch(/^::error::There is no file to write the outputs to/);
 });
 
 test('a token that the agent would take for a variable is refused inline, and accepted by env', async () => {
@@ -183,18 +144,12 @@ test('a token that the agent would change in a variable is refused there', async
 
 describe('a sealed token', () => {
   const job = { GITHUB_REPOSITORY: 'o/r', GITHUB_RUN_ID: '1' };
-  afterEach(() => {
-    for (const name of Object.keys(job)) Reflect.deleteProperty(process.env, name);
-  });
 
   /** What a first job of the run gives to the others. */
   async function sealed(): Promise<string> {
     Object.assign(process.env, job);
     port(200, good);
-    const { outputs } = await run();
-    writeFileSync(join(directory, 'output'), '');
-    printed = '';
-    return outputs.sealed_token ?? '';
+    return (await run()).outputs.sealed_token ?? '';
   }
 
   test('is opened without any request, and every output is set as usual', async () => {
@@ -234,7 +189,6 @@ test('an error of our own making is shown cleaned, as a failure', async () => {
 });
 
 test('the entry runs the action', async () => {
-  process.env.INPUT_CLIENT_ID = '';
-  await import('../../src/index.ts');
-  expect(printed).toContain('client_id and client_secret are empty');
+  const { lines } = await runWith({}, () => import('../../src/index.ts'));
+  expect(lines.join('\n')).toContain('client_id and client_secret are empty');
 });
