@@ -17,14 +17,14 @@ import { setOutputs } from '../../src/outputs.ts';
 import { Secrets } from '../../src/secrets.ts';
 import { onlyServer } from '../unit/agents/only-server.ts';
 import { inputsFor } from '../support/port.ts';
+import { readProject } from '../support/project.ts';
 import { expectNoLeaks, parseFileCommands, runAction } from '../support/runner/index.ts';
 
 // The same values in every run; a failure prints the smallest value that it was reduced to.
 fc.configureGlobal({ seed: 20_261_123, numRuns: 150 });
 
-const actionFile = readFileSync(path.resolve(import.meta.dirname, '../../action.yml'), 'utf8');
 const declared = z.object({ inputs: z.record(z.string(), z.unknown()) });
-const inputNames = Object.keys(declared.parse(parseYaml(actionFile)).inputs);
+const inputNames = Object.keys(declared.parse(parseYaml(readProject('action.yml'))).inputs);
 
 /** What some parser on the way to the agent takes for more than text. */
 const fragments = fc.constantFrom(

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { MappingToken, TemplateToken } from '@actions/workflow-parser/templates/tokens/index';
+import { project } from '../project.ts';
 import { type Masker, runAction, type RunnerJob } from '../runner/index.ts';
 import { agentActions } from './agents.ts';
 import {
@@ -14,7 +15,7 @@ import {
 import { at, entries, readAction, textAt } from './read.ts';
 import { runScript } from './run-script.ts';
 import { locate } from './uses.ts';
-import { project, type Result, type StepRun, type World } from './world.ts';
+import type { Result, StepRun, World } from './world.ts';
 
 /** What the steps of one job share. */
 export interface Job {

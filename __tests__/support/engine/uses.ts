@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { project } from './world.ts';
+import { project } from '../project.ts';
 
 /**
  * The folder or file that a `uses:` of this machine's two repositories means; undefined for an
@@ -11,6 +11,7 @@ export function locate(uses: string, file: string, repository: string): string |
   if (uses.startsWith('./')) return path.join(repository, uses);
   if (uses.startsWith('$/')) return path.join(rootOf(file, repository), uses.slice(2));
   const own = /^your-org\/port-mcp-auth(\/[^@]+)?@/.exec(uses);
+  // The placeholder for whoever owns this project.
   return own ? path.join(project, own[1] ?? '') : undefined;
 }
 

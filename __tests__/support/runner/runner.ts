@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { project, readProject } from '../project.ts';
 import { FileCommandError, parseFileCommands } from './commands.ts';
 import {
   type FileCommand,
@@ -15,7 +15,6 @@ import {
 import { type Annotation, type LogLine, StepLog } from './log.ts';
 import type { Masker } from './masker.ts';
 
-const repository = path.resolve(import.meta.dirname, '../../..');
 const maxSummaryBytes = 1024 * 1024;
 
 export interface RunOptions {
@@ -86,7 +85,7 @@ export async function runAction(options: RunOptions = {}): Promise<StepResult> {
   try {
     const files = await job.newCommandFiles();
     const log = new StepLog(options.debug ?? false);
-    const env = await environment(options, job, files);
+    const env = environment(options, job, files);
     const ended = await runProcess(options, env, job, log);
     return await stepResult(ended, job, files, log);
   } finally {
@@ -105,13 +104,12 @@ const actionMetadata = z.object({
   ),
 });
 
-async function environment(
+function environment(
   { inputs = {}, env = {}, debug = false }: RunOptions,
   job: RunnerJob,
   files: CommandFiles,
-): Promise<Record<string, string>> {
-  const text = await readFile(path.join(repository, 'action.yml'), 'utf8');
-  const declared = Object.entries(actionMetadata.parse(parse(text)).inputs);
+): Record<string, string> {
+  const declared = Object.entries(actionMetadata.parse(parse(readProject('action.yml'))).inputs);
   const defaults = declared.map(([name, input]): [string, string] => [name, input.default ?? '']);
   const all = Object.entries({ ...Object.fromEntries(defaults), ...inputs });
   return {
@@ -140,7 +138,7 @@ async function runProcess(
   { workspace }: RunnerJob,
   log: StepLog,
 ): Promise<Ended> {
-  const { main = path.join(repository, 'dist/index.js'), killAfterMs = 90_000 } = options;
+  const { main = path.join(project, 'dist/index.js'), killAfterMs = 90_000 } = options;
   const { term, kill } = options.cancelDelaysMs ?? { term: 7_500, kill: 2_500 };
   const started = performance.now();
   // A process group of its own, so that a kill reaches whatever the program started.
