@@ -32,9 +32,7 @@ export interface Job {
 }
 
 /** The keys of a step that these tests know; `timeout-minutes` is not imitated. */
-const known = new Set(
-  'id name if uses with env run shell continue-on-error timeout-minutes'.split(' '),
-);
+const known = new Set('id name if uses with env run shell timeout-minutes'.split(' '));
 
 type Outcome = Pick<StepRun, 'result' | 'outputs' | 'agent'>;
 
@@ -66,11 +64,9 @@ export async function runSteps(
       ? await runStep(step, file, scope, stepEnv, job)
       : { result: 'skipped', outputs: {} };
     job.steps.push({ label: label(step), ...run });
-    const goesOn = at(step, 'continue-on-error');
-    const excused = goesOn !== undefined && evaluate(goesOn, scope) === true;
-    const conclusion = excused && run.result === 'failure' ? 'success' : run.result;
-    if (conclusion === 'failure') status = 'failure';
-    if (id) done[id] = { outcome: run.result, conclusion, outputs: { ...run.outputs } };
+    const { result, outputs } = run;
+    if (result === 'failure') status = 'failure';
+    if (id) done[id] = { outcome: result, conclusion: result, outputs: { ...outputs } };
   }
   return { contexts: { ...contexts, steps: done }, status };
 }

@@ -2,8 +2,8 @@ import path from 'node:path';
 import { project } from '../project.ts';
 
 /**
- * The folder or file that a `uses:` of this machine's two repositories means; undefined for an
- * action of somebody else.
+ * The folder or file that a `uses:` of this machine's two repositories means, where `your-org` is
+ * whoever owns this project; undefined for an action of somebody else.
  * @param file where the reference stands: `$/` means its repository
  * @param repository the root that `./` means
  */
@@ -11,7 +11,6 @@ export function locate(uses: string, file: string, repository: string): string |
   if (uses.startsWith('./')) return path.join(repository, uses);
   if (uses.startsWith('$/')) return path.join(rootOf(file, repository), uses.slice(2));
   const own = /^your-org\/port-mcp-auth(\/[^@]+)?@/.exec(uses);
-  // The placeholder for whoever owns this project.
   return own ? path.join(project, own[1] ?? '') : undefined;
 }
 
