@@ -164,7 +164,8 @@ describe('several steps of one job', () => {
     });
   });
 
-  test('leave processes behind, which end with the job and not before', async () => {
+  const onLinux = process.platform === 'linux' ? test : test.skip;
+  onLinux('leave processes behind, which end with the job and not before', async () => {
     const step = await runModule(
       `import { spawn } from 'node:child_process';
        const options = { detached: true, stdio: 'ignore' };
