@@ -12,6 +12,8 @@ export interface HttpRequest {
   readonly body: string;
 }
 
+/** What a request that nobody waits for is given to be sent, in milliseconds. */
+const lingerMs = 1_000;
 /** http-client's own idle timer, in milliseconds, as late as Node allows: the deadline is ours. */
 const noIdleLimitMs = 2 ** 31 - 1;
 
@@ -59,6 +61,13 @@ export class Connection {
   /** Ends everything that is open. */
   close(): void {
     this.#connections.close();
+  }
+
+  /** Ends what is open after a moment, in which a request that nobody waits for is still sent. */
+  closeSoon(): void {
+    setTimeout(() => {
+      this.close();
+    }, lingerMs).unref();
   }
 
   #connect(): Connections {

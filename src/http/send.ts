@@ -22,8 +22,7 @@ export interface Reply {
 }
 
 /**
- * Does `work` on a connection to the endpoint, within the time of one attempt, and leaves nothing
- * open behind.
+ * Does `work` on a connection to the endpoint, within the time of one attempt.
  *
  * @throws AttemptError, also for whatever Node throws
  */
@@ -34,13 +33,13 @@ export async function attempt<T>(
 ): Promise<T> {
   let connection: Connection | undefined;
   try {
-    connection = new Connection(endpoint.url);
-    const opened = connection;
-    return await within(timeoutMs, (signal) => work(opened, signal));
+    const opened = (connection = new Connection(endpoint.url));
+    const result = await within(timeoutMs, (signal) => work(opened, signal));
+    opened.closeSoon();
+    return result;
   } catch (error) {
-    throw error instanceof AttemptError ? error : failureOf(error, endpoint, connection?.phase);
-  } finally {
     connection?.close();
+    throw error instanceof AttemptError ? error : failureOf(error, endpoint, connection?.phase);
   }
 }
 

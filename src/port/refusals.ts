@@ -14,7 +14,7 @@ export interface RefusalWords {
   readonly forbidden: readonly [what: string, remedy: string];
   /** The remedy of a 429. */
   readonly tooMany: string;
-  /** The remedy of a 4xx that has no words of its own. */
+  /** The remedy of a 4xx that has no words of its own; empty where there is none but the advice. */
   readonly refused: string;
 }
 
@@ -68,7 +68,8 @@ export function refusal(
   if (status === 401 || answer?.error === 'invalid_client') {
     return permanent(...words.unauthorized);
   }
-  const [notListed, address = ''] = /^IP not whitelisted\W*([\da-f.:]*)/i.exec(serverMessage(answer)) ?? [];
+  const [notListed, address = ''] =
+    /^IP not whitelisted\W*([\da-f.:]*)/i.exec(serverMessage(answer)) ?? [];
   if (status === 403 && notListed !== undefined) {
     // The rest of what the server says is the organization's identifier.
     const shown = isIP(address) ? `IP not whitelisted: ${address}` : 'IP not whitelisted';
@@ -85,7 +86,7 @@ export function refusal(
   if (status === 408) return transient('timed out', 'Try again.');
   if (status === 429) return transient('has had too many requests', words.tooMany);
   if (status >= 500) return transient('has a problem', 'Try again later.');
-  return permanent('refused the request', `${words.refused} ${endpoint.advice}`);
+  return permanent('refused the request', `${words.refused} ${endpoint.advice}`.trim());
 }
 
 /** `message` of Port's API, `error_description` or `error` of RFC 6749 section 5.2. */

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { send } from '../../../src/http/send.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
-import { type Proxy, startProxy } from '../../e2e/runner/proxy.ts';
+import { type Proxy, startProxy } from '../../support/proxy.ts';
 
 const url = 'https://api.port.test/v1';
 const endpoint = { name: 'The server', url, advice: 'Check it.' };

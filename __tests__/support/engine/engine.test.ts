@@ -1,9 +1,9 @@
 import { afterEach, expect, test } from '@jest/globals';
 import { rmSync } from 'node:fs';
 import path from 'node:path';
-import { makeRepository } from './engine/repository.ts';
-import { runWorkflow, type WorkflowRun } from './engine/run-workflow.ts';
-import type { World } from './engine/world.ts';
+import { makeRepository } from './repository.ts';
+import { runWorkflow, type WorkflowRun } from './run-workflow.ts';
+import type { World } from './world.ts';
 
 // The interpreter itself: that it does with a workflow what GitHub does.
 
@@ -148,20 +148,18 @@ runs:
   expect(job(result, 'one').outputs).toEqual({ said: 'Hello, Port' });
 });
 
-test('a matrix runs one job for each combination, with include and exclude', async () => {
+test('a matrix runs one job for each combination', async () => {
   const result = await run(`  many:
     strategy:
       matrix:
         os: [linux, mac]
         node: [20, 24]
-        exclude: [{os: mac, node: 20}]
-        include: [{node: 24, newest: true}, {os: windows, node: 24}]
     runs-on: ubuntu-latest
     steps:
-      - run: echo "\${{ matrix.os }} \${{ matrix.node }} \${{ matrix.newest }}"
+      - run: echo "\${{ matrix.os }} \${{ matrix.node }}"
 `);
-  const printed = result.jobs.map(({ log }) => /^(linux|mac|windows).*$/m.exec(log)?.[0].trim());
-  expect(printed).toEqual(['linux 20', 'linux 24 true', 'mac 24 true', 'windows 24']);
+  const printed = result.jobs.map(({ log }) => /^(linux|mac) .*$/m.exec(log)?.[0].trim());
+  expect(printed).toEqual(['linux 20', 'linux 24', 'mac 20', 'mac 24']);
 });
 
 const template = `on:
@@ -183,10 +181,10 @@ jobs:
         run: echo "said=\${{ inputs.who }} \${{ inputs.loud }} \${{ secrets.KEY == 'k-e-y' }}" >> "$GITHUB_OUTPUT"
 `;
 
-const caller = (secrets: string): string => `  call:
+const caller = `  call:
     uses: ./.github/workflows/template.yml
     with: {who: Port}
-    secrets: ${secrets}
+    secrets: {KEY: "\${{ secrets.KEY }}"}
   after:
     needs: call
     runs-on: ubuntu-latest
@@ -195,23 +193,15 @@ const caller = (secrets: string): string => `  call:
     steps: [{run: 'true'}]
 `;
 
-test.each(['inherit', '{KEY: "${{ secrets.KEY }}"}'])(
-  'a reusable workflow gets inputs and secrets (%s) and gives outputs',
-  async (secrets) => {
-    const files = { '.github/workflows/template.yml': template };
-    const result = await run(caller(secrets), { secrets: { KEY: 'k-e-y' } }, files);
-    expect(job(result, 'after').outputs).toEqual({ heard: 'Port false true' });
-  },
-);
-
-test('a reusable workflow does not run without a secret that it requires', async () => {
+test('a reusable workflow gets inputs and secrets and gives outputs', async () => {
   const files = { '.github/workflows/template.yml': template };
-  await expect(run(caller('inherit'), {}, files)).rejects.toThrow('No secret KEY');
+  const result = await run(caller, { secrets: { KEY: 'k-e-y' } }, files);
+  expect(job(result, 'after').outputs).toEqual({ heard: 'Port false true' });
 });
 
 test('secrets do not reach a reusable workflow that is not given them', async () => {
   const files = { '.github/workflows/template.yml': template };
-  const unasked = caller('{OTHER: x}').replace('secrets: {OTHER: x}', '');
+  const unasked = caller.replace(/secrets: .*/, '');
   await expect(run(unasked, { secrets: { KEY: 'k' } }, files)).rejects.toThrow('No secret KEY');
 });
 
@@ -219,11 +209,24 @@ test('a job that is called cannot do more than the calling job may', async () =>
   const greedy = template.replace('  talk:', '  talk:\n    permissions: {contents: write}');
   const files = { '.github/workflows/template.yml': greedy };
   const world = { secrets: { KEY: 'k' } };
-  await expect(run(caller('inherit'), world, files)).rejects.toThrow('asks for contents: write');
+  await expect(run(caller, world, files)).rejects.toThrow('asks for contents: write');
+});
+
+test('the steps of a job share its folders, and its command files stay until it ends', async () => {
+  const result = await run(`  one:
+    runs-on: ubuntu-latest
+    steps:
+      - run: echo "given=a-token" >> "$GITHUB_OUTPUT"
+      - run: grep --recursive --no-filename . "$RUNNER_TEMP/_runner_file_commands"
+`);
+  expect(job(result, 'one').log).toContain('given=a-token');
 });
 
 test.each([
   ['an action that nobody taught it', "steps: [{uses: 'some/action@v1'}]", 'some/action@v1'],
+  ['`continue-on-error`', 'steps: [{run: x, continue-on-error: true}]', 'continue-on-error'],
+  ['`max-parallel`', 'strategy: {max-parallel: 1}\n    steps: [{run: x}]', 'max-parallel'],
+  ['`include`', 'strategy: {matrix: {include: [{a: 1}]}}\n    steps: [{run: x}]', 'include'],
   ['a context that does not exist there', "steps: [{run: 'echo ${{ need.x }}'}]", 'need'],
   ['a job that needs itself', "needs: one\n    steps: [{run: 'true'}]", 'no dependencies'],
 ])('%s is an error', async (_, rest, message) => {

@@ -1,9 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
-import { parseCommand, parseFileCommands } from '../../e2e/runner/commands.ts';
+import { parseCommand, parseFileCommands } from '../runner/index.ts';
 import type { Job } from './run-steps.ts';
 import type { Result } from './world.ts';
 
@@ -25,23 +24,18 @@ export async function runScript(
 ): Promise<{ result: Result; outputs: Record<string, string> }> {
   const flags = shells[shell];
   if (!flags) throw new Error(`These tests do not know shell: ${shell}`);
-  const folder = mkdtempSync(path.join(job.temp, 'step-'));
-  const output = path.join(folder, 'output');
-  const environment = path.join(folder, 'env');
-  const summary = path.join(folder, 'summary');
-  for (const file of [output, environment, summary]) writeFileSync(file, '');
+  const files = await job.runner.newCommandFiles();
   const bash = spawn('bash', [...flags, '-c', script], {
-    cwd: job.workspace,
+    cwd: job.runner.workspace,
     env: {
-      PATH: process.env.PATH,
-      HOME: job.temp,
+      ...job.runner.env,
       ...job.defaults,
       ...job.world.machine,
       ...job.env,
       ...env,
-      GITHUB_OUTPUT: output,
-      GITHUB_ENV: environment,
-      GITHUB_STEP_SUMMARY: summary,
+      GITHUB_OUTPUT: files.output,
+      GITHUB_ENV: files.env,
+      GITHUB_STEP_SUMMARY: files.step_summary,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -55,9 +49,9 @@ export async function runScript(
     if (command?.name === 'add-mask') job.masker.add(command.data);
     else job.log(line);
   }
-  Object.assign(job.env, parseFileCommands(readFileSync(environment, 'utf8')));
+  Object.assign(job.env, parseFileCommands(await readFile(files.env, 'utf8')));
   return {
     result: bash.exitCode === 0 ? 'success' : 'failure',
-    outputs: parseFileCommands(readFileSync(output, 'utf8')),
+    outputs: parseFileCommands(await readFile(files.output, 'utf8')),
   };
 }

@@ -1,10 +1,6 @@
-import { fileURLToPath } from 'node:url';
 import type { AgentReport } from './connect-like-agent.ts';
 import type { Data } from './evaluate.ts';
 import type { Permissions } from './permissions.ts';
-
-/** The root of this project, which `your-org/port-mcp-auth` stands for. */
-export const project = fileURLToPath(new URL('../../..', import.meta.url));
 
 /** Everything that a run of a workflow depends on. */
 export interface World {

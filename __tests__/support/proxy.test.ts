@@ -2,6 +2,7 @@ import { afterEach, expect, test } from '@jest/globals';
 import { once } from 'node:events';
 import { createServer, request } from 'node:http';
 import { text } from 'node:stream/consumers';
+import { listen } from './listen.ts';
 import { type Proxy, type ProxyOptions, startProxy } from './proxy.ts';
 
 const authorization = `Basic ${Buffer.from('user:pass').toString('base64')}`;
@@ -15,10 +16,7 @@ afterEach(async () => {
 /** A proxy through which `mcp.port.test` leads to a server that says hello. */
 async function proxyToServer(options: Partial<ProxyOptions> = {}): Promise<Proxy> {
   const server = createServer((_request, response) => response.end('hello'));
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  const port = typeof address === 'object' ? (address?.port ?? 0) : 0;
+  const port = await listen(server);
   const proxy = await startProxy({ hosts: { 'mcp.port.test': port }, ...options });
   closing.push(proxy.close, () => once(server.close(), 'close'));
   return proxy;

@@ -60,9 +60,9 @@ export function workflowContexts(
   return { ...contexts, inputs };
 }
 
-/** The variables that every step of a job finds. */
+/** The variables that every step of a job finds: the `github` context. */
 export function defaultVariables(github: Data | undefined): Record<string, string> {
-  const variables: Record<string, string> = { CI: 'true', GITHUB_ACTIONS: 'true' };
+  const variables: Record<string, string> = {};
   for (const [name, value] of Object.entries(github ?? {})) {
     // The token is not among them: a step gets it only when it is passed on.
     if (typeof value === 'string' && name !== 'token') {

@@ -1,16 +1,20 @@
 import { spawn } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { project, readProject } from '../project.ts';
 import { FileCommandError, parseFileCommands } from './commands.ts';
+import {
+  type FileCommand,
+  type LeftFile,
+  mapFileCommands,
+  type RunnerJob,
+  startJob,
+} from './job.ts';
 import { type Annotation, type LogLine, StepLog } from './log.ts';
 import type { Masker } from './masker.ts';
 
-const repository = path.resolve(import.meta.dirname, '../../..');
-type FileCommand = 'output' | 'env' | 'state' | 'step_summary' | 'path';
 const maxSummaryBytes = 1024 * 1024;
 
 export interface RunOptions {
@@ -18,6 +22,8 @@ export interface RunOptions {
   readonly inputs?: Readonly<Record<string, string>>;
   /** Added to the environment, which is otherwise the runner's alone. */
   readonly env?: Readonly<Record<string, string>>;
+  /** The job that this is a step of; one of its own if unset, which ends with the step. */
+  readonly job?: RunnerJob;
   /** The program to run instead of the repository's `dist/index.js`. */
   readonly main?: string;
   /** A debug run: `RUNNER_DEBUG=1`, and the log shows debug lines. */
@@ -61,8 +67,8 @@ export interface StepResult {
   readonly summary: string;
   /** The text of the files behind GITHUB_OUTPUT and the like. */
   readonly commandFiles: Readonly<Record<FileCommand, string>>;
-  /** What was left behind in the workspace, RUNNER_TEMP and HOME. */
-  readonly files: readonly { readonly path: string; readonly content: string }[];
+  /** What else lies in the workspace, RUNNER_TEMP and HOME: earlier steps' command files, too. */
+  readonly files: readonly LeftFile[];
 }
 
 /**
@@ -75,46 +81,19 @@ export async function runAction(options: RunOptions = {}): Promise<StepResult> {
   if (!process.version.startsWith('v24.')) {
     throw new Error(`The action runs on Node 24, and this is ${process.version}: use "npm test"`);
   }
-  const root = await mkdtemp(path.join(tmpdir(), 'port-mcp-auth-'));
+  const job = options.job ?? (await startJob());
   try {
-    const folders = await makeFolders(root);
+    const files = await job.newCommandFiles();
     const log = new StepLog(options.debug ?? false);
-    const ended = await runProcess(options, await environment(options, folders), folders, log);
-    return await stepResult(ended, folders, log);
+    const env = environment(options, job, files);
+    const ended = await runProcess(options, env, job, log);
+    return await stepResult(ended, job, files, log);
   } finally {
-    await rm(root, { recursive: true, force: true });
+    if (options.job === undefined) await job.end();
   }
 }
 
-interface Folders {
-  readonly root: string;
-  readonly workspace: string;
-  readonly commandFiles: Readonly<Record<FileCommand, string>>;
-}
-
-async function makeFolders(root: string): Promise<Folders> {
-  const workspace = path.join(root, 'workspace');
-  const commands = path.join(root, 'temp', '_runner_file_commands');
-  for (const folder of [workspace, commands, path.join(root, 'home')]) {
-    await mkdir(folder, { recursive: true });
-  }
-  const file = async (name: FileCommand): Promise<string> => {
-    const created = path.join(commands, name);
-    await writeFile(created, '');
-    return created;
-  };
-  return { root, workspace, commandFiles: await eachFileCommand(file) };
-}
-
-async function eachFileCommand<T>(make: (name: FileCommand) => Promise<T>) {
-  return {
-    output: await make('output'),
-    env: await make('env'),
-    state: await make('state'),
-    step_summary: await make('step_summary'),
-    path: await make('path'),
-  };
-}
+type CommandFiles = Readonly<Record<FileCommand, string>>;
 
 const actionMetadata = z.object({
   inputs: z.record(
@@ -125,29 +104,20 @@ const actionMetadata = z.object({
   ),
 });
 
-async function environment(
+function environment(
   { inputs = {}, env = {}, debug = false }: RunOptions,
-  { root, workspace, commandFiles }: Folders,
-): Promise<Record<string, string>> {
-  const text = await readFile(path.join(repository, 'action.yml'), 'utf8');
-  const declared = Object.entries(actionMetadata.parse(parse(text)).inputs);
+  job: RunnerJob,
+  files: CommandFiles,
+): Record<string, string> {
+  const declared = Object.entries(actionMetadata.parse(parse(readProject('action.yml'))).inputs);
   const defaults = declared.map(([name, input]): [string, string] => [name, input.default ?? '']);
   const all = Object.entries({ ...Object.fromEntries(defaults), ...inputs });
   return {
-    ...(process.env.PATH === undefined ? {} : { PATH: process.env.PATH }),
-    // Without it no Windows program opens a socket.
-    ...(process.env.SystemRoot === undefined ? {} : { SystemRoot: process.env.SystemRoot }),
-    HOME: path.join(root, 'home'),
-    CI: 'true',
-    GITHUB_ACTIONS: 'true',
-    GITHUB_WORKSPACE: workspace,
-    RUNNER_TEMP: path.join(root, 'temp'),
+    ...job.env,
     ...(debug ? { RUNNER_DEBUG: '1' } : {}),
-    GITHUB_OUTPUT: commandFiles.output,
-    GITHUB_ENV: commandFiles.env,
-    GITHUB_STATE: commandFiles.state,
-    GITHUB_STEP_SUMMARY: commandFiles.step_summary,
-    GITHUB_PATH: commandFiles.path,
+    ...Object.fromEntries(
+      Object.entries(files).map(([name, file]) => [`GITHUB_${name.toUpperCase()}`, file]),
+    ),
     ...Object.fromEntries(
       all.map(([name, value]) => [`INPUT_${name.replaceAll(' ', '_').toUpperCase()}`, value]),
     ),
@@ -165,10 +135,10 @@ interface Ended extends Pick<
 async function runProcess(
   options: RunOptions,
   env: Record<string, string>,
-  { workspace }: Folders,
+  { workspace }: RunnerJob,
   log: StepLog,
 ): Promise<Ended> {
-  const { main = path.join(repository, 'dist/index.js'), killAfterMs = 90_000 } = options;
+  const { main = path.join(project, 'dist/index.js'), killAfterMs = 90_000 } = options;
   const { term, kill } = options.cancelDelaysMs ?? { term: 7_500, kill: 2_500 };
   const started = performance.now();
   // A process group of its own, so that a kill reaches whatever the program started.
@@ -241,11 +211,16 @@ function rawLog(log: StepLog): string {
   return log.lines.map((line) => line.raw).join('\n');
 }
 
-async function stepResult(ended: Ended, folders: Folders, log: StepLog): Promise<StepResult> {
+async function stepResult(
+  ended: Ended,
+  job: RunnerJob,
+  files: CommandFiles,
+  log: StepLog,
+): Promise<StepResult> {
   const { cancelled, ...processFacts } = ended;
-  const commandFiles = await eachFileCommand((name) =>
-    readFile(folders.commandFiles[name], 'utf8'),
-  );
+  const left = await job.files();
+  const own = mapFileCommands((name) => left.find((file) => files[name].endsWith(file.path)));
+  const commandFiles = mapFileCommands((name) => own[name]?.content ?? '');
   const parsed = (name: 'output' | 'env' | 'state'): Record<string, string> => {
     try {
       return parseFileCommands(commandFiles[name]);
@@ -277,7 +252,7 @@ async function stepResult(ended: Ended, folders: Folders, log: StepLog): Promise
     path: commandFiles.path.split('\n').filter((line) => line !== ''),
     summary,
     commandFiles,
-    files: await leftFiles(folders),
+    files: left.filter((file) => !Object.values(own).includes(file)),
   };
 }
 
@@ -290,19 +265,4 @@ function acceptedSummary(summary: string, log: StepLog): string {
     `$GITHUB_STEP_SUMMARY upload aborted, supports content up to a size of 1024k, got ${Math.floor(bytes / 1024)}k.`,
   );
   return '';
-}
-
-async function leftFiles({ root, commandFiles }: Folders): Promise<StepResult['files']> {
-  const own = new Set(Object.values(commandFiles));
-  const entries = await readdir(root, { recursive: true, withFileTypes: true });
-  const files = entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => path.join(entry.parentPath, entry.name))
-    .filter((file) => !own.has(file));
-  return Promise.all(
-    files.map(async (file) => ({
-      path: path.relative(root, file),
-      content: await readFile(file, 'utf8'),
-    })),
-  );
 }

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { runAction, type RunOptions, type StepResult } from './runner.ts';
 
 /** Runs the text of an ES module as if it were an action's bundle. */
-export async function runScript(script: string, options: RunOptions = {}): Promise<StepResult> {
+export async function runModule(script: string, options: RunOptions = {}): Promise<StepResult> {
   const folder = await mkdtemp(path.join(tmpdir(), 'port-mcp-auth-script-'));
   try {
     const main = path.join(folder, 'main.mjs');

@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { X509Certificate } from 'node:crypto';
-import { once } from 'node:events';
 import { connect, createServer } from 'node:tls';
 import { makeCertificates, type ServerCertificate } from './certificates.ts';
+import { listen } from './listen.ts';
 
 const certificates = makeCertificates('mcp.port.test');
 
@@ -11,11 +11,9 @@ async function verdict(
   certificate: ServerCertificate,
   { ca, servername = 'localhost' }: { ca?: string; servername?: string },
 ): Promise<unknown> {
-  const server = createServer({ ...certificate }).listen(0, '127.0.0.1');
+  const server = createServer({ ...certificate });
   server.on('tlsClientError', () => undefined);
-  await once(server, 'listening');
-  const address = server.address();
-  const port = typeof address === 'object' ? (address?.port ?? 0) : 0;
+  const port = await listen(server);
   const client = connect({ port, host: '127.0.0.1', servername, ...(ca ? { ca } : {}) });
   try {
     return await new Promise((resolve) => {

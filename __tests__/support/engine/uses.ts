@@ -1,9 +1,9 @@
 import path from 'node:path';
-import { project } from './world.ts';
+import { project } from '../project.ts';
 
 /**
- * The folder or file that a `uses:` of this machine's two repositories means; undefined for an
- * action of somebody else.
+ * The folder or file that a `uses:` of this machine's two repositories means, where `your-org` is
+ * whoever owns this project; undefined for an action of somebody else.
  * @param file where the reference stands: `$/` means its repository
  * @param repository the root that `./` means
  */

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { isSequence, isString } from '@actions/workflow-parser';
+import { isSequence } from '@actions/workflow-parser';
 import type { MappingToken, TemplateToken } from '@actions/workflow-parser/templates/tokens/index';
 import { type Trigger, workflowContexts } from './contexts.ts';
 import {
@@ -65,11 +65,14 @@ export async function runWorkflow(
       jobs.push({ id, result: 'skipped', outputs: {}, steps: [], log: '' });
       return { result: 'skipped', outputs: {} };
     }
+    for (const [key] of entries(at(job, 'strategy'))) {
+      if (!['matrix', 'fail-fast'].includes(key)) {
+        throw new Error(`${file}: these tests do not know ${key}:`);
+      }
+    }
     const matrix = at(job, 'strategy', 'matrix');
-    const atOnce = at(job, 'strategy', 'max-parallel');
     const runs = await inTurns(
       matrix ? combinations(evaluate(matrix, scope)) : [{}],
-      atOnce ? Number(evaluate(atOnce, scope)) : availableParallelism() * 2,
       async (combination): Promise<JobRun | WorkflowRun> => {
         const own = { ...scope, contexts: { ...scope.contexts, matrix: combination } };
         return at(job, 'uses')
@@ -102,17 +105,12 @@ async function call(
   const uses = textAt(job, 'uses') ?? '';
   const called = locate(uses, file, rootOf(file, world.repository));
   if (called === undefined) throw new Error(`${file} calls ${uses}, which is not here`);
-  const secrets = at(job, 'secrets');
-  const inputs = at(job, 'with');
   const run = await runWorkflow(
     called,
     {
       ...world,
-      inputs: evaluateMapping(inputs, scope),
-      secrets:
-        secrets && isString(secrets) && secrets.value === 'inherit'
-          ? world.secrets
-          : evaluateStrings(secrets, scope),
+      inputs: evaluateMapping(at(job, 'with'), scope),
+      secrets: evaluateStrings(at(job, 'secrets'), scope),
     },
     'workflow_call',
   );
@@ -136,10 +134,9 @@ function merged(outputs: readonly JobRun['outputs'][]): Record<string, string> {
   return Object.fromEntries(outputs.flatMap((one) => Object.entries(one)));
 }
 
-/** Runs `work` for each item, at most `atOnce` at a time; the results keep the items' order. */
+/** Runs `work` for each item, a few at a time; the results keep the items' order. */
 async function inTurns<Item, Run>(
   items: readonly Item[],
-  atOnce: number,
   work: (item: Item) => Promise<Run>,
 ): Promise<Run[]> {
   const results: Run[] = [];
@@ -147,7 +144,7 @@ async function inTurns<Item, Run>(
   const worker = async () => {
     for (const [index, item] of left) results[index] = await work(item);
   };
-  await Promise.all(Array.from({ length: atOnce }, worker));
+  await Promise.all(Array.from({ length: availableParallelism() * 2 }, worker));
   return results;
 }
 

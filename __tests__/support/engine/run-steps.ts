@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { MappingToken, TemplateToken } from '@actions/workflow-parser/templates/tokens/index';
-import { type Masker, runAction } from '../../e2e/runner/index.ts';
+import { project } from '../project.ts';
+import { type Masker, runAction, type RunnerJob } from '../runner/index.ts';
 import { agentActions } from './agents.ts';
 import {
   asString,
@@ -14,14 +15,14 @@ import {
 import { at, entries, readAction, textAt } from './read.ts';
 import { runScript } from './run-script.ts';
 import { locate } from './uses.ts';
-import { project, type Result, type StepRun, type World } from './world.ts';
+import type { Result, StepRun, World } from './world.ts';
 
 /** What the steps of one job share. */
 export interface Job {
   readonly world: World;
   readonly masker: Masker;
-  readonly workspace: string;
-  readonly temp: string;
+  /** Its folders and processes. */
+  readonly runner: RunnerJob;
   /** `env:` of the workflow and the job, and what steps added through `GITHUB_ENV`. */
   readonly env: Record<string, string>;
   /** `GITHUB_REPOSITORY` and the like. */
@@ -31,9 +32,7 @@ export interface Job {
 }
 
 /** The keys of a step that these tests know; `timeout-minutes` is not imitated. */
-const known = new Set(
-  'id name if uses with env run shell continue-on-error timeout-minutes'.split(' '),
-);
+const known = new Set('id name if uses with env run shell timeout-minutes'.split(' '));
 
 type Outcome = Pick<StepRun, 'result' | 'outputs' | 'agent'>;
 
@@ -65,11 +64,9 @@ export async function runSteps(
       ? await runStep(step, file, scope, stepEnv, job)
       : { result: 'skipped', outputs: {} };
     job.steps.push({ label: label(step), ...run });
-    const goesOn = at(step, 'continue-on-error');
-    const excused = goesOn !== undefined && evaluate(goesOn, scope) === true;
-    const conclusion = excused && run.result === 'failure' ? 'success' : run.result;
-    if (conclusion === 'failure') status = 'failure';
-    if (id) done[id] = { outcome: run.result, conclusion, outputs: { ...run.outputs } };
+    const { result, outputs } = run;
+    if (result === 'failure') status = 'failure';
+    if (id) done[id] = { outcome: result, conclusion: result, outputs: { ...outputs } };
   }
   return { contexts: { ...contexts, steps: done }, status };
 }
@@ -104,7 +101,7 @@ async function runStep(
   const agent = agentActions[uses.split('@')[0] ?? ''];
   if (!agent) throw new Error(`${file} uses ${uses}, which these tests do not know`);
   const all = { ...job.world.machine, ...job.env, ...env };
-  const { report, outputs } = await agent({ inputs: given, env: all, temp: job.temp });
+  const { report, outputs } = await agent({ inputs: given, env: all, temp: job.runner.temp });
   return { result: 'success', outputs, agent: report };
 }
 
@@ -144,6 +141,7 @@ async function runOwnAction(
   if (path.relative(project, folder) !== '') throw new Error(`${folder} is not this project`);
   const { world } = job;
   const run = await runAction({
+    job: job.runner,
     inputs: world.redirect?.(inputs) ?? inputs,
     env: { ...job.defaults, ...world.machine, ...job.env, ...env },
   });

@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, STATUS_CODES } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import type { ReceivedRequest } from './leaks.ts';
+import { listen } from './listen.ts';
+import type { ReceivedRequest } from './runner/leaks.ts';
 
 export interface ProxyOptions {
   /** Host names that lead to ports of this machine; any other is answered with 502. */
@@ -77,12 +78,9 @@ export async function startProxy(options: ProxyOptions): Promise<Proxy> {
     target.on('error', () => client.destroy());
     client.on('close', () => target.destroy());
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('The proxy has no port');
+  const listening = await listen(server);
   return {
-    url: `http://127.0.0.1:${address.port}`,
+    url: `http://127.0.0.1:${listening}`,
     requests,
     async close() {
       server.close();

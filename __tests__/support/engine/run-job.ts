@@ -1,8 +1,5 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import type { MappingToken, TemplateToken } from '@actions/workflow-parser/templates/tokens/index';
-import { jobOutputs, Masker } from '../../e2e/runner/index.ts';
+import { jobOutputs, Masker, startJob } from '../runner/index.ts';
 import { defaultVariables } from './contexts.ts';
 import { asMapping, evaluateStrings, type Scope } from './evaluate.ts';
 import { at } from './read.ts';
@@ -25,18 +22,16 @@ export async function runJob(
   for (const unknown of ['container', 'services']) {
     if (at(job, unknown)) throw new Error(`${file}: these tests do not know ${unknown}:`);
   }
-  const folder = mkdtempSync(path.join(tmpdir(), 'job-'));
-  const [workspace, temp] = [path.join(folder, 'workspace'), path.join(folder, 'temp')];
-  mkdirSync(workspace);
-  mkdirSync(temp);
+  const runner = await startJob();
+  const { workspace, temp } = runner;
   try {
-    const { github, secrets, runner } = scope.contexts;
+    const { github, secrets } = scope.contexts;
     const masker = new Masker();
     for (const secret of Object.values(secrets ?? {})) masker.add(String(secret));
     const contexts = {
       ...scope.contexts,
       github: { ...asMapping(github), workspace },
-      runner: { ...asMapping(runner), temp },
+      runner: { ...asMapping(scope.contexts.runner), temp },
     };
     const env = evaluateStrings(workflowEnv, { ...scope, contexts });
     const withEnv = { ...scope, contexts: { ...contexts, env } };
@@ -44,7 +39,7 @@ export async function runJob(
 
     const steps: StepRun[] = [];
     const lines: string[] = [];
-    const defaults = { ...defaultVariables(contexts.github), RUNNER_TEMP: temp };
+    const defaults = defaultVariables(contexts.github);
     const end = await runSteps(
       at(job, 'steps'),
       file,
@@ -53,8 +48,7 @@ export async function runJob(
       {
         world,
         masker,
-        workspace,
-        temp,
+        runner,
         env,
         defaults,
         steps,
@@ -65,6 +59,6 @@ export async function runJob(
     const { outputs, warnings } = jobOutputs(evaluateStrings(at(job, 'outputs'), end), masker);
     return { id, result: end.status, outputs, steps, log: [...lines, ...warnings].join('\n') };
   } finally {
-    rmSync(folder, { recursive: true });
+    await runner.end();
   }
 }

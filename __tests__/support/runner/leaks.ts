@@ -7,7 +7,7 @@ export interface Canary {
   readonly name: string;
   /** At least 12 characters. */
   readonly value: string;
-  /** Whether the outputs are meant to hold it, as they are the access token. */
+  /** Whether the step's outputs are meant to hold it, as they are the access token. */
   readonly inOutputs?: boolean;
 }
 
@@ -36,7 +36,8 @@ const windowLength = 12;
 /**
  * Every place where a secret can be seen that should not be: in the log (before its mask, or in
  * spite of it), annotations, debug lines, summary, environment, state, path, outputs, files left
- * behind, and requests to servers that were not meant.
+ * behind (the command files of earlier steps among them), and requests to servers that were not
+ * meant.
  *
  * A secret counts as seen where any 12 characters of it are, plain or in an encoding, in any letter
  * case.

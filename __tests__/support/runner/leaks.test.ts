@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { runScript } from './action-under-test.ts';
+import { runModule } from './run-module.ts';
+import { startJob } from './job.ts';
 import { expectNoLeaks, findLeaks } from './leaks.ts';
 
 const value = `Qz7/w'K+p"3~vX&é 9$tR\\m`;
@@ -16,19 +17,19 @@ function append(variable: string): string {
 }
 
 test('a step that masks the secret first and prints it then has no leak', async () => {
-  const step = await runScript(`${masked} console.log('the ' + ${literal});`);
+  const step = await runModule(`${masked} console.log('the ' + ${literal});`);
   expectNoLeaks(step, [canary]);
 });
 
 test('a command that masks is no leak, whichever form of the secret it masks first', async () => {
-  const step = await runScript(`
+  const step = await runModule(`
     console.log('::add-mask::' + JSON.stringify(${literal}).slice(1, -1));
     ${masked}`);
   expectNoLeaks(step, [canary]);
 });
 
 test('the search names the canary, the place, the form and the piece', async () => {
-  const step = await runScript(`console.log(${literal});`);
+  const step = await runModule(`console.log(${literal});`);
   expect(findLeaks(step, [canary])).toEqual([
     {
       name: 'client secret',
@@ -92,13 +93,27 @@ test.each([
     /^file temp.[0-9a-f]+$/,
   ],
 ])('a secret is found in %s', async (_place, script, place) => {
-  const places = findLeaks(await runScript(script), [canary]).map((leak) => leak.place);
+  const places = findLeaks(await runModule(script), [canary]).map((leak) => leak.place);
   expect(places).toContainEqual(expect.stringMatching(place));
 });
 
 test('an access token may be in the outputs, and nowhere else', async () => {
-  const step = await runScript(append('GITHUB_OUTPUT'));
+  const step = await runModule(append('GITHUB_OUTPUT'));
   expectNoLeaks(step, [{ name: 'access token', value, inOutputs: true }]);
+});
+
+test('an access token in the outputs of a step is found by the search of a later one', async () => {
+  const job = await startJob();
+  try {
+    await runModule(append('GITHUB_OUTPUT'), { job });
+    const later = await runModule('', { job });
+    const leaks = findLeaks(later, [{ name: 'access token', value, inOutputs: true }]);
+    expect(leaks.map(({ place }) => place)).toEqual([
+      expect.stringMatching(/^file temp._runner_file_commands.set_output_/),
+    ]);
+  } finally {
+    await job.end();
+  }
 });
 
 test.each([
@@ -108,7 +123,7 @@ test.each([
   ['body', { body: JSON.stringify({ clientSecret: value }) }],
 ])('a secret is found in a request that went astray: %s', async (part, given) => {
   const request = { method: 'POST', path: '/', headers: {}, body: '', ...given };
-  const leaks = findLeaks(await runScript(''), [canary], [request]);
+  const leaks = findLeaks(await runModule(''), [canary], [request]);
   expect(leaks.map(({ place }) => place)).toEqual([
     `POST request to a server that was not meant, ${part}`,
   ]);
@@ -127,7 +142,7 @@ test.each([
   ['hex', bytes.toString('hex')],
   ['hex', bytes.toString('hex').toUpperCase()],
 ])('a secret is found %s (case %#)', async (form, written) => {
-  const step = await runScript(`console.log(${JSON.stringify(written)});`);
+  const step = await runModule(`console.log(${JSON.stringify(written)});`);
   expect(findLeaks(step, [canary])).toMatchObject([{ form }]);
 });
 
@@ -139,17 +154,17 @@ test.each([
   ['shell-escaped in single quotes', "'a'b'c'd'e'f'", "'\\''a'\\''b'\\''c'\\''d"],
   ['shell-escaped with backslashes', '$a$b$c$d$e$f$', '\\$a\\$b\\$c\\$d\\$e'],
 ])('a secret that is never plain in it is found %s', async (form, secret, written) => {
-  const step = await runScript(`console.log(${JSON.stringify(written)});`);
+  const step = await runModule(`console.log(${JSON.stringify(written)});`);
   expect(findLeaks(step, [{ name: 'token', value: secret }])).toMatchObject([{ form }]);
 });
 
 test('eleven characters are not a leak', async () => {
-  const step = await runScript(`console.log(${JSON.stringify(value.slice(0, 11))});`);
+  const step = await runModule(`console.log(${JSON.stringify(value.slice(0, 11))});`);
   expectNoLeaks(step, [canary]);
 });
 
 test('a canary that could be found by chance is refused', async () => {
-  const step = await runScript('');
+  const step = await runModule('');
   expect(() => findLeaks(step, [{ name: 'short', value: 'eleven char' }])).toThrow(
     'The canary short is shorter than 12 characters',
   );
