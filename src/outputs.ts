@@ -5,11 +5,12 @@ import { isoSeconds } from './clock.ts';
 import { ActionError } from './errors.ts';
 import type { Settings } from './inputs/index.ts';
 import { property } from './json.ts';
+import type { OfferedTool } from './mcp/list-tools.ts';
 import type { AccessToken } from './port/access-token.ts';
 import { regionOf } from './port/regions.ts';
 import type { Secrets } from './secrets.ts';
 import { failureSummary, summaryOf } from './summary.ts';
-import { namesAsJson, type OfferedTool } from './verify/tool.ts';
+import { namesAsJson } from './verify/tool.ts';
 
 /**
  * Without the runner's output file @actions/core would print the outputs, the token among them.

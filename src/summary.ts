@@ -1,8 +1,8 @@
 import type { ServerEntry } from './agents/agent.ts';
 import { isoSeconds } from './clock.ts';
 import { unicodeEscaped } from './escape.ts';
+import type { OfferedTool } from './mcp/list-tools.ts';
 import type { Secrets } from './secrets.ts';
-import type { OfferedTool } from './verify/tool.ts';
 
 /** 500 rows of at most 80 characters in six bytes each stay far below the runner's 1 MiB. */
 export const maxRows = 500;

@@ -129,24 +129,6 @@ test('without an output file nothing is asked for, and nothing printed instead',
   expect(lines.at(-1)).toMatch(/^::error::There is no file to write the outputs to/);
 });
 
-test('a token that the agent would take for a variable is refused inline, and accepted by env', async () => {
-  const token = 'a${HOME}b';
-  port(200, { ...good, accessToken: token });
-  expect((await run()).lines.at(-1)).toMatch(
-    /^::error::The access token holds characters that claude-code would change.*Set it to env/,
-  );
-  port(200, { ...good, accessToken: token });
-  expect((await run({ token_in_config: 'env' })).outputs.access_token).toBe(token);
-});
-
-test('a token that the agent would change in a variable is refused there', async () => {
-  const inputs = { agent: 'gemini-cli', token_in_config: 'env' };
-  port(200, { ...good, accessToken: 'a$HOME' });
-  expect((await run(inputs)).lines.at(-1)).toMatch(
-    /^::error::.*gemini-cli would change with token_in_config: env/,
-  );
-});
-
 describe('a sealed token', () => {
   const job = { GITHUB_REPOSITORY: 'o/r', GITHUB_RUN_ID: '1' };
 

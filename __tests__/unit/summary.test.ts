@@ -1,9 +1,8 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { Secrets } from '../../src/secrets.ts';
-import { maxTools } from '../../src/verify/list-tools.ts';
+import { maxTools, type OfferedTool } from '../../src/mcp/list-tools.ts';
 import { maxRows, summaryOf } from '../../src/summary.ts';
-import type { OfferedTool } from '../../src/verify/tool.ts';
 
 const token = 'eyJhbGciOi_the-token';
 const secrets = new Secrets(() => undefined);

@@ -61,6 +61,8 @@ export class Connections {
 
   #watched<T extends Duplex | null | undefined>(socket: T): T {
     this.#phase = 'resolving';
+    // Whoever uses it is told; one that nobody uses any more must not end the process.
+    socket?.on('error', () => undefined);
     socket?.on('lookup', () => {
       this.#phase = 'connecting';
     });

@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { Clock } from '../clock.ts';
 import { AttemptError } from '../errors.ts';
 import { Connection, type HttpRequest } from './connection.ts';
-import { decoded, isUnreadable } from './decoded.ts';
+import { decoded, unreadable } from './decoded.ts';
 import { type Endpoint, sentences } from './endpoint.ts';
 import { failureOf } from './failure.ts';
 import { retryAfterMs } from './retry-after.ts';
@@ -70,20 +70,18 @@ export function send(
 }
 
 async function read(response: IncomingMessage, endpoint: Endpoint): Promise<string> {
-  const unreadable = (why: string) => new AttemptError(sentences(endpoint, `sent ${why}`));
+  const refuse = (why: string) => new AttemptError(sentences(endpoint, `sent a response ${why}`));
   const chunks: Buffer[] = [];
   let length = 0;
   try {
-    const body: AsyncIterable<Buffer> = decoded(response);
-    for await (const chunk of body) {
+    for await (const chunk of decoded(response, maxBodyBytes)) {
       length += chunk.length;
-      // Leaving the loop destroys the connection.
-      if (length > maxBodyBytes) throw unreadable('a response of more than 1 MiB');
+      if (length > maxBodyBytes) throw refuse('of more than 1 MiB');
       chunks.push(chunk);
     }
   } catch (error) {
-    if (isUnreadable(error)) throw unreadable('a compressed response that cannot be read');
-    throw error;
+    const why = unreadable(error);
+    throw why === undefined ? error : refuse(why);
   }
   return new TextDecoder().decode(Buffer.concat(chunks));
 }

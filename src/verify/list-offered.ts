@@ -1,9 +1,9 @@
+import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
-import { finished } from 'node:stream/promises';
 import type { Clock } from '../clock.ts';
 import { AttemptError } from '../errors.ts';
 import type { Connection } from '../http/connection.ts';
-import { decoded } from '../http/decoded.ts';
+import { decoded, unreadable } from '../http/decoded.ts';
 import { sentences } from '../http/endpoint.ts';
 import { retryAfterMs } from '../http/retry-after.ts';
 import { attempt } from '../http/send.ts';
@@ -18,7 +18,9 @@ import { version } from '../version.ts';
 /** Of all responses together; Port's tools with their schemas take a small part of it. */
 export const maxBytes = 8 * 1024 * 1024;
 /** How long an event stream may take to end after its last event, in milliseconds. */
-const endOfStreamMs = 50;
+const endOfStreamMs = 100;
+/** How long the body of a refusal may take, in milliseconds. */
+const refusalMs = 1_000;
 
 /**
  * One attempt to connect as an agent does and to list the tools, all pages.
@@ -54,13 +56,16 @@ function boundedAsk(
   let bytes = 0;
 
   async function* counted(message: IncomingMessage): AsyncGenerator<Buffer> {
-    const body: AsyncIterable<Buffer> = decoded(message);
-    for await (const chunk of body) {
-      bytes += chunk.length;
-      if (bytes > maxBytes) {
-        throw new AttemptError(sentences(endpoint, 'sent more than 8 MiB for one list of tools'));
+    const refuse = (why: string) => new AttemptError(sentences(endpoint, `sent ${why}`));
+    try {
+      for await (const chunk of decoded(message, maxBytes)) {
+        bytes += chunk.length;
+        if (bytes > maxBytes) throw refuse('more than 8 MiB for one list of tools');
+        yield chunk;
       }
-      yield chunk;
+    } catch (error) {
+      const why = unreadable(error);
+      throw why === undefined ? error : refuse(`a response ${why}`);
     }
   }
 
@@ -69,13 +74,19 @@ function boundedAsk(
       { method, headers: { ...headers, ...own, 'accept-encoding': 'identity' }, body },
       signal,
     );
+    const status = message.statusCode ?? 0;
+    // The status of a refusal says most; its body may be missing.
+    const refused = status > 299 ? setTimeout(() => message.destroy(), refusalMs) : undefined;
     return {
-      status: message.statusCode ?? 0,
+      status,
       headers: message.headers,
       body: counted(message),
       release: async () => {
+        clearTimeout(refused);
+        if (message.closed) return;
         const timer = setTimeout(() => message.destroy(), endOfStreamMs);
-        await finished(message.resume()).catch(() => undefined);
+        // Not before its end is the connection free for the next request.
+        await once(message.on('error', () => undefined).resume(), 'close');
         clearTimeout(timer);
       },
     };

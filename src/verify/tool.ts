@@ -1,13 +1,7 @@
 import { ActionError } from '../errors.ts';
 import { unicodeEscaped } from '../escape.ts';
+import type { OfferedTool } from '../mcp/list-tools.ts';
 import type { Secrets } from '../secrets.ts';
-
-/** A tool that the MCP server offers to the credentials; its name is the server's, unchecked. */
-export interface OfferedTool {
-  readonly name: string;
-  /** The annotation `readOnlyHint`; undefined where the server does not say. */
-  readonly readOnly: boolean | undefined;
-}
 
 /** Whether a server's name for a tool can stand in a log line and in every agent's allow-list. */
 export function isSafeName(name: string, secrets: Secrets): boolean {

@@ -1,12 +1,13 @@
 import { ActionError } from '../errors.ts';
 import { named } from '../http/endpoint.ts';
 import { type RetryPlan, withRetry } from '../http/retry.ts';
+import type { OfferedTool } from '../mcp/list-tools.ts';
 import { bearer, type Narrowing, narrowingHeaders } from '../port/headers.ts';
 import type { Secrets } from '../secrets.ts';
 import { mcpEndpoint } from './endpoint.ts';
 import { listOffered } from './list-offered.ts';
 import { missingTools } from './missing.ts';
-import { isSafeName, type OfferedTool } from './tool.ts';
+import { isSafeName } from './tool.ts';
 
 /** What the agent is going to connect to, and with what. */
 export interface Checked {

@@ -62,6 +62,7 @@ test('an error without a code is named by its class, and no message of it is sho
   expect(failureOf(new TypeError('sensitive'), endpoint).message).not.toContain('sensitive');
 });
 
+const proxyFailed = (cause: Error) => new ProxyFailed('', { cause });
 const alert = (number: number) =>
   error('EPROTO', `write EPROTO 40AD:error:0A000410:SSL routines::x:SSL alert number ${number}\n`);
 
@@ -125,17 +126,20 @@ describe('the proxy', () => {
     [new TunnelRefused(403), false, 'the proxy proxy.test:3128 refused the connection (403)'],
     [new TunnelRefused(503), true, 'refused the connection (503)'],
     [
-      new ProxyFailed('', { cause: error('ECONNREFUSED') }),
+      proxyFailed(error('ECONNREFUSED')),
       true,
       'the proxy proxy.test:3128 could not be reached or closed the connection (ECONNREFUSED)',
     ],
-    [new ProxyFailed('', { cause: alert(70) }), false, 'could not be reached'],
-  ])('that fails is named: %s', (thrown, transient, expected) => {
-    process.env.https_proxy = 'http://user:hunter2@proxy.test:3128';
-    const failure = failureOf(thrown, endpoint);
-    expect(failure).toMatchObject({ transient, message: expect.stringContaining(expected) });
-    expect(failure.message).not.toContain('hunter2');
-  });
+    [proxyFailed(alert(70)), false, 'could not be reached'],
+  ] satisfies [Error, boolean, string][])(
+    'that fails is named: %s',
+    (thrown, transient, expected) => {
+      process.env.https_proxy = 'http://user:hunter2@proxy.test:3128';
+      const failure = failureOf(thrown, endpoint);
+      expect(failure).toMatchObject({ transient, message: expect.stringContaining(expected) });
+      expect(failure.message).not.toContain('hunter2');
+    },
+  );
 
   test('that a request fails behind is named', () => {
     process.env.https_proxy = 'http://proxy.test:3128';

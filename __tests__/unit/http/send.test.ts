@@ -98,7 +98,7 @@ test.each([
   ['deflate', deflateSync],
   ['br', brotliCompressSync],
   ['zstd', zstdCompressSync],
-  ['identity', Buffer.from],
+  ['identity', (text: Buffer) => text],
 ])('a body in the coding %s, which was not asked for, is read', async (coding, compress) => {
   const url = await http((_request, response) =>
     response.writeHead(200, { 'content-encoding': coding }).end(compress(Buffer.from('text'))),
@@ -115,11 +115,11 @@ test('codings one inside the other are read', async () => {
 });
 
 test.each([
-  ['that is broken', 'gzip', Buffer.from('no gzip'), 'a compressed response that cannot be read'],
-  ['of broken Brotli', 'br', Buffer.from('no br'), 'a compressed response that cannot be read'],
-  ['of broken Zstandard', 'zstd', Buffer.from('no'), 'a compressed response that cannot be read'],
-  ['in an unknown coding', 'lzma', Buffer.from('x'), 'a compressed response that cannot be read'],
-  ['packed too often', 'br, br, br, br', Buffer.from('x'), 'that cannot be read'],
+  ['that is broken', 'gzip', Buffer.from('no gzip'), 'that is compressed and broken'],
+  ['of broken Brotli', 'br', Buffer.from('no br'), 'that is compressed and broken'],
+  ['of broken Zstandard', 'zstd', Buffer.from('no'), 'that is compressed and broken'],
+  ['in an unknown coding', 'lzma', Buffer.from('x'), 'in a coding that Node does not know'],
+  ['packed too often', 'br, br, br, br', Buffer.from('x'), 'that is compressed too often'],
   ['that grows beyond the cap', 'gzip', gzipSync(Buffer.alloc(maxBodyBytes + 1)), 'than 1 MiB'],
 ])('a compressed body %s is refused', async (_what, coding, body, message) => {
   const url = await http((_request, response) =>
@@ -128,6 +128,18 @@ test.each([
   expect(await failure(url)).toMatchObject({
     transient: false,
     message: expect.stringContaining(message),
+  });
+});
+
+test('a body in chunks of one byte, which take long to read, is refused', async () => {
+  const url = await tcp((socket) => {
+    socket.write('HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n');
+    socket.write('1\r\nx\r\n'.repeat(600_000));
+    socket.end('0\r\n\r\n');
+  });
+  expect(await failure(url)).toMatchObject({
+    transient: false,
+    message: expect.stringContaining('that takes too much to read'),
   });
 });
 

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { createGzip } from 'node:zlib';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import {
@@ -7,8 +8,8 @@ import {
 } from '../../../sandbox/local-port.ts';
 import { AttemptError } from '../../../src/errors.ts';
 import { Secrets } from '../../../src/secrets.ts';
-import { maxBytes, maxRequests } from '../../../src/verify/fetch.ts';
-import { listTools, maxTools } from '../../../src/verify/list-tools.ts';
+import { maxPages, maxTools } from '../../../src/mcp/list-tools.ts';
+import { listOffered, maxBytes } from '../../../src/verify/list-offered.ts';
 import { mcpEndpoint } from '../../../src/verify/endpoint.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { event, initialized, mcpHandler, type Sayings, tool } from './mcp-handler.ts';
@@ -27,7 +28,8 @@ function list(url: string, timeoutMs = 5_000) {
   const secrets = new Secrets(() => undefined);
   secrets.mask(token);
   const headers = { authorization: `Bearer ${token}`, 'x-allowed-actions-to-run': '' };
-  return listTools(mcpEndpoint(url), headers, secrets, timeoutMs, new FakeClock());
+  const narrowing = { readOnly: false, allowedActions: [] };
+  return listOffered(mcpEndpoint(url, narrowing), headers, secrets, timeoutMs, new FakeClock());
 }
 async function failure(url: string, timeoutMs?: number): Promise<AttemptError> {
   const outcome: unknown = await list(url, timeoutMs).catch((error: unknown) => error);
@@ -44,6 +46,8 @@ describe('a server that does as it should', () => {
   test('is asked to initialize and to list, with all headers, and its session is closed', async () => {
     const url = await serving({ list: () => ({ tools: [tool('list_entities', true)] }) });
     expect(await list(url)).toEqual([{ name: 'list_entities', readOnly: true }]);
+    // Sent, and not waited for.
+    while (requests()?.at(-1) !== 'DELETE') await setImmediate();
     expect(requests()).toEqual([
       'POST initialize',
       'POST notifications/initialized',
@@ -111,7 +115,7 @@ describe('a server that does as it should', () => {
     );
   });
 
-  test('that keeps the closing of its session waiting costs no more than a second', async () => {
+  test('that keeps the closing of its session waiting costs nothing', async () => {
     const handler = mcpHandler({ list: () => ({ tools: [tool('a')] }) });
     const url = await start({
       mcpHandler: (request, response, body) => {
@@ -120,7 +124,7 @@ describe('a server that does as it should', () => {
     });
     const started = performance.now();
     expect(await list(url)).toHaveLength(1);
-    expect(performance.now() - started).toBeLessThan(2_000);
+    expect(performance.now() - started).toBeLessThan(900);
   });
 });
 
@@ -310,7 +314,7 @@ describe('a hostile server', () => {
   const numbered = (count: number) => Array.from({ length: count }, (_, index) => `tool_${index}`);
 
   test.each([
-    ['100,000 tools', () => page(numbered(100_000)), `offers more than ${maxTools} tools`],
+    ['100,000 tools', () => page(numbered(100_000)), `has more than ${maxTools} tools`],
     [
       'the same page again',
       () => page(['a'], 'again'),
@@ -319,7 +323,7 @@ describe('a hostile server', () => {
     [
       'new pages without end',
       (cursor) => page([`tool${cursor}`], `${cursor}1`),
-      `more than ${maxRequests} requests`,
+      `has more than ${maxPages} pages`,
     ],
     [
       'too much description',
@@ -333,7 +337,7 @@ describe('a hostile server', () => {
         for (let id = 0; id < 2_000; id += 1)
           response.write(event({ id: `q${id}`, method: 'ping' }));
       },
-      `more than ${maxRequests} requests`,
+      'has more than 16 requests of its own',
     ],
     [
       'events without end',
