@@ -82,17 +82,23 @@ function commonestSeparator(text: string): string | undefined {
   return commonest?.[0];
 }
 
-const foldedAscii = Array.from({ length: 128 }, (_, code) => folded(String.fromCharCode(code)));
-
 function foldedView(source: string): View {
   const view = new Builder();
   let at = 0;
   for (const character of source) {
     const end = at + character.length;
-    view.add(foldedAscii[character.charCodeAt(0)] ?? folded(character), at, end);
+    view.add(foldedCharacter(character), at, end);
     at = end;
   }
   return view;
+}
+
+/** Made as they are met, and kept. */
+const foldedAscii: string[] = [];
+
+function foldedCharacter(character: string): string {
+  const code = character.charCodeAt(0);
+  return code < 128 ? (foldedAscii[code] ??= folded(character)) : folded(character);
 }
 
 /** The view with other text for each match; the view itself where there is none. */
