@@ -1,8 +1,7 @@
 import * as core from '@actions/core';
 import type { Configuration, ServerEntry } from './agents/agent.ts';
 import type { Clock } from './clock.ts';
-import { ActionError } from './errors.ts';
-import type { RetryPlan } from './http/retry.ts';
+import { attemptMsOf, type RetryPlan } from './http/retry.ts';
 import { readInputs, type Settings, type ToolChoice } from './inputs/index.ts';
 import {
   logCheck,
@@ -13,14 +12,16 @@ import {
   logSealedToken,
   logSettings,
   logToken,
+  warnOfShortLife,
 } from './log.ts';
-import { requireOutputFile, setOutputs, writeSummary } from './outputs.ts';
+import { requireOutputFile, setOutputs, writeFailureSummary, writeSummary } from './outputs.ts';
 import type { AccessToken } from './port/access-token.ts';
 import { exchange } from './port/exchange.ts';
 import { narrowingHeaders } from './port/headers.ts';
 import { seal, type SealContext, unseal } from './sealed/seal.ts';
 import { Secrets } from './secrets.ts';
-import { type OfferedTool, readOnlyTools } from './verify/tool.ts';
+import type { OfferedTool } from './mcp/list-tools.ts';
+import { readOnlyTools } from './verify/tool.ts';
 import { verify } from './verify/verify.ts';
 
 /**
@@ -52,7 +53,8 @@ export async function connect(clock: Clock, random: () => number): Promise<void>
     }
     setOutputs({ token, server, configuration, offered, sealedToken: seal(token, context) });
   } catch (error) {
-    logFailure(error, secrets);
+    const message = logFailure(error, secrets);
+    if (core.getInput('summary').toLowerCase() !== 'false') await writeFailureSummary(message);
   }
 }
 
@@ -64,6 +66,7 @@ function planOf(
 ): RetryPlan {
   return {
     maxAttempts,
+    attemptMs: attemptMsOf(timeoutSeconds * 1000, maxAttempts),
     deadline: clock.now() + timeoutSeconds * 1000,
     limits: { attempts: 'max_attempts', time: 'timeout_seconds' },
     clock,
@@ -103,6 +106,7 @@ async function obtainToken(
   const started = plan.clock.now();
   const token = await exchange(credentials, tokenEndpoint, secrets, plan);
   logToken(token, plan.clock.now() - started);
+  if (token.expiresInSeconds < settings.minLifetimeSeconds) warnOfShortLife(token);
   return token;
 }
 
@@ -142,12 +146,6 @@ export function entryOf(settings: Settings, tools: ServerEntry['tools']): Server
 
 function configure(settings: Settings, server: ServerEntry, token: AccessToken): Configuration {
   const { agent, tokenInConfig } = settings;
-  const expands = tokenInConfig === 'inline' ? agent.expands : agent.expandsInVariable;
-  if (expands?.test(token.value)) {
-    throw new ActionError(
-      `The access token holds characters that ${agent.name} would change with token_in_config: ${tokenInConfig}. Set it to ${tokenInConfig === 'inline' ? 'env' : 'inline'}, or use another agent.`,
-    );
-  }
   const configured = (value: string) =>
     agent.configure(server, tokenInConfig === 'env' ? 'env' : { inline: value });
   logConfiguration(settings, server, configured('***').config);

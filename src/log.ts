@@ -52,6 +52,13 @@ export function logToken(token: AccessToken, tookMs: number): void {
   core.info(`Access token received and masked after ${inSeconds(tookMs)}; ${lifetime(token)}`);
 }
 
+/** Port hands out the same token until it expires: a fresh exchange may give one that is old. */
+export function warnOfShortLife({ expiresInSeconds }: AccessToken): void {
+  core.warning(
+    `The access token expires in ${expiresInSeconds} s. Port hands out the same token until it expires, to everybody with these credentials: give agents credentials of their own.`,
+  );
+}
+
 /** @param tookMs how long the check took */
 export function logCheck(mcpUrl: string, tools: number, tookMs: number): void {
   core.info(
@@ -74,14 +81,13 @@ export function logConfiguration(
   core.endGroup();
 }
 
-/** Fails the step with one annotation. */
-export function logFailure(error: unknown, secrets: Secrets): void {
-  if (error instanceof ActionError) {
-    core.setFailed(error.message);
-  } else {
-    core.setFailed(`Unexpected failure: ${secrets.clean(String(error))}`);
-    core.debug(secrets.clean(String(property(error, 'stack')), 2000));
-  }
+/** Fails the step with one annotation, and returns what it says. */
+export function logFailure(error: unknown, secrets: Secrets): string {
+  const known = error instanceof ActionError;
+  const message = known ? error.message : `Unexpected failure: ${secrets.clean(String(error))}`;
+  core.setFailed(message);
+  if (!known) core.debug(secrets.clean(String(property(error, 'stack')), 2000));
+  return message;
 }
 
 function openTools(tools: readonly string[] | undefined, readOnly: boolean): string {

@@ -1,9 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connect } from './connect.ts';
 
-// The package that opens tunnels through proxies calls Buffer(); nobody can act on the warning.
-process.noDeprecation = true;
-
 // The await makes Node exit with an error, should the event loop ever run empty before the end.
 await connect(
   {
@@ -14,3 +11,9 @@ await connect(
   },
   Math.random,
 );
+// A name that is still being resolved cannot be given up, and would hold the process for as long as
+// the name servers are silent. Nothing is lost: all that was printed has gone by then.
+process.stdout.write('', () => {
+  // eslint-disable-next-line no-restricted-properties -- nothing else ends such a process
+  process.exit();
+});

@@ -4,10 +4,11 @@ import type { Configuration, ServerEntry } from './agents/agent.ts';
 import { isoSeconds } from './clock.ts';
 import { ActionError } from './errors.ts';
 import type { Settings } from './inputs/index.ts';
+import { property } from './json.ts';
 import type { AccessToken } from './port/access-token.ts';
 import { regionOf } from './port/regions.ts';
 import type { Secrets } from './secrets.ts';
-import { summaryOf } from './summary.ts';
+import { failureSummary, summaryOf } from './summary.ts';
 import { namesAsJson, type OfferedTool } from './verify/tool.ts';
 
 /**
@@ -16,11 +17,15 @@ import { namesAsJson, type OfferedTool } from './verify/tool.ts';
  * @throws ActionError
  */
 export function requireOutputFile(): void {
+  const file = process.env.GITHUB_OUTPUT ?? '';
   try {
-    accessSync(process.env.GITHUB_OUTPUT ?? '', constants.W_OK);
-  } catch {
+    accessSync(file, constants.W_OK);
+  } catch (error) {
+    const code = String(property(error, 'code'));
     throw new ActionError(
-      'There is no file to write the outputs to (GITHUB_OUTPUT): this program runs as a step of a GitHub Actions job.',
+      code === 'EACCES' || code === 'EPERM' || code === 'EROFS'
+        ? `The file for the outputs (GITHUB_OUTPUT) may not be written (${code}): it belongs to another user. Where the job runs in a container, give it the runner's user: \`options: --user\` of the job's \`container:\`.`
+        : 'There is no file to write the outputs to (GITHUB_OUTPUT): this program runs as a step of a GitHub Actions job.',
     );
   }
 }
@@ -61,7 +66,15 @@ export async function writeSummary(
   secrets: Secrets,
 ): Promise<void> {
   const facts = { server, agent: agent.name, region: regionOf(mcpUrl), expiresAt, offered };
-  const markdown = summaryOf(facts, secrets);
+  await addToSummary(summaryOf(facts, secrets));
+}
+
+/** The same of a step that failed. */
+export async function writeFailureSummary(message: string): Promise<void> {
+  await addToSummary(failureSummary(message));
+}
+
+async function addToSummary(markdown: string): Promise<void> {
   try {
     await core.summary.addRaw(markdown).write();
   } catch {

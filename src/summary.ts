@@ -52,6 +52,12 @@ export function summaryOf(facts: SummaryFacts, secrets: Secrets): string {
   ].join('\n');
 }
 
+/** The job summary of a step that failed: its whole message, which an annotation cuts short. */
+export function failureSummary(message: string): string {
+  const text = unicodeEscaped(message, /`/g);
+  return ['## Port MCP server: not connected', '', '```text', text, '```', ''].join('\n');
+}
+
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
   return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);
 }

@@ -2,7 +2,7 @@ import { afterEach, expect } from '@jest/globals';
 import { z } from 'zod';
 import { portTools } from '../../sandbox/catalogue.ts';
 import { type LocalPort, startLocalPort } from '../../sandbox/local-port.ts';
-import { runAction } from '../e2e/runner/index.ts';
+import { runAction } from '../support/runner/index.ts';
 import { type Model, startModel } from './models/model.ts';
 import { type ProgramName, programs, runProgram } from './programs.ts';
 

@@ -30,6 +30,7 @@ export class FakeClock implements Clock {
 export function planOn(clock: Clock, changes: Partial<RetryPlan> = {}): RetryPlan {
   return {
     maxAttempts: 4,
+    attemptMs: 15_000,
     deadline: clock.now() + 60_000,
     limits: { attempts: 'max_attempts', time: 'timeout_seconds' },
     clock,

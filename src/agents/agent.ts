@@ -35,7 +35,5 @@ export interface Agent {
   readonly defaultTransport: Transport;
   /** What the agent would take for a reference to a variable in its configuration, and replace. */
   readonly expands: RegExp;
-  /** What it would replace in the value of a variable; nothing if unset. */
-  readonly expandsInVariable?: RegExp;
   configure(server: ServerEntry, token: TokenPlace): Configuration;
 }

@@ -12,8 +12,6 @@ export const geminiCli: Agent = {
   name: 'gemini-cli',
   defaultTransport: 'http',
   expands: /\$[\w{]/,
-  // It also expands references in the value of a variable that it has just put in.
-  expandsInVariable: /\$[\w{]/,
   configure(server, token) {
     const entry = {
       ...(server.transport === 'mcp-remote'

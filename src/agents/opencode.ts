@@ -9,8 +9,6 @@ export const opencode: Agent = {
   name: 'opencode',
   defaultTransport: 'http',
   expands: /\{(?:env|file):/,
-  // It puts the variable's value into the JSON text unescaped.
-  expandsInVariable: /["\\]/,
   configure(server, token) {
     const bridge = mcpRemote(server, token, variable);
     const entry =

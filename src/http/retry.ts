@@ -3,6 +3,8 @@ import { ActionError, AttemptError } from '../errors.ts';
 
 export interface RetryPlan {
   readonly maxAttempts: number;
+  /** How long one attempt may take, in milliseconds. */
+  readonly attemptMs: number;
   /** When everything must be over, in milliseconds since the epoch. */
   readonly deadline: number;
   /** What the user knows these two limits by. */
@@ -14,19 +16,25 @@ export interface RetryPlan {
   onRetry(failure: AttemptError, attempt: number, waitMs: number): void;
 }
 
-const maxAttemptMs = 10_000;
+/** What an attempt may take at least, where there is time. */
+const minAttemptMs = 10_000;
 const firstBackoffMs = 1_000;
 const maxBackoffMs = 10_000;
 
+/** How long one attempt may take, so that all fit: in milliseconds, like the time for all of them. */
+export function attemptMsOf(timeMs: number, maxAttempts: number): number {
+  return Math.max(minAttemptMs, timeMs / maxAttempts);
+}
+
 /**
- * Full jitter: anything up to 1 s, 2 s, 4 s ... 10 s, so that the jobs of a matrix spread out
- * (https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/).
+ * Full jitter takes anything up to this: 1 s, 2 s, 4 s ... 10 s, so that the jobs of a matrix spread
+ * out (https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/).
  *
  * @param attempt how many attempts have failed
  * @returns milliseconds
  */
-export function backoffMs(attempt: number, random: number): number {
-  return random * Math.min(maxBackoffMs, firstBackoffMs * 2 ** (attempt - 1));
+export function maxJitterMs(attempt: number): number {
+  return Math.min(maxBackoffMs, firstBackoffMs * 2 ** (attempt - 1));
 }
 
 /**
@@ -42,7 +50,7 @@ export async function withRetry<T>(
 ): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     const remainingMs = plan.deadline - plan.clock.now();
-    const timeoutMs = Math.max(1, Math.min(maxAttemptMs, remainingMs));
+    const timeoutMs = Math.max(1, Math.min(plan.attemptMs, remainingMs));
     try {
       return await once(timeoutMs, attempt);
     } catch (error) {
@@ -77,6 +85,8 @@ function nextWaitMs(failure: AttemptError, attempt: number, plan: RetryPlan): nu
       `${failure.message} Gave up after ${attempts}, when ${limits.time} was over.`,
     );
   }
-  // Half of what is left at most, so that there is time for the attempt itself.
-  return askedMs + Math.min(backoffMs(attempt, random()), (remainingMs - askedMs) / 2);
+  // On top of the wait that was asked for, in proportion to it: whoever was sent away together must
+  // not come back together. Half of what is left at most, so that there is time for the attempt.
+  const spreadMs = Math.max(maxJitterMs(attempt), askedMs / 2);
+  return askedMs + Math.min(random() * spreadMs, (remainingMs - askedMs) / 2);
 }

@@ -17,6 +17,8 @@ export interface AuthMethod {
   readonly fields: { readonly token: string; readonly lifetime: string; readonly type: string };
   /** What the user is to check when the endpoint is not what it should be. */
   readonly advice: string;
+  /** Which limit a 429 means, and the remedy. */
+  readonly tooMany: string;
 }
 
 export const authMethodNames = ['api', 'oauth'] as const;
@@ -32,6 +34,9 @@ export const authMethods: Readonly<Record<AuthMethodName, AuthMethod>> = {
     body: ({ clientId, clientSecret }) => JSON.stringify({ clientId, clientSecret }),
     fields: { token: 'accessToken', lifetime: 'expiresIn', type: 'tokenType' },
     advice: `Check auth_base_url: Port's own are ${portsOwn('authBaseUrl')}, and the action appends /auth/access_token.`,
+    // https://docs.port.io/api-reference/rate-limits
+    tooMany:
+      "All jobs of an organization share the limits of Port's API: exchange once and share the token (sealed_token), or start fewer jobs at once.",
   },
   /** The client credentials grant (RFC 6749, sections 2.3.1 and 4.4.2) beside the MCP server. */
   oauth: {
@@ -46,5 +51,7 @@ export const authMethods: Readonly<Record<AuthMethodName, AuthMethod>> = {
       }).toString(),
     fields: { token: 'access_token', lifetime: 'expires_in', type: 'token_type' },
     advice: `Check mcp_url: Port's own are ${portsOwn('mcpUrl')}, and the action appends /token; or use auth_method: api.`,
+    tooMany:
+      'Port allows 50 exchanges in 15 minutes for each client ID here: exchange once and share the token (sealed_token), or start fewer jobs at once.',
   },
 };

@@ -1,17 +1,19 @@
+import { isoSeconds } from '../clock.ts';
 import { AttemptError } from '../errors.ts';
 import { sentences } from '../http/endpoint.ts';
+import { dateOf } from '../http/retry-after.ts';
 import { type RetryPlan, withRetry } from '../http/retry.ts';
 import { type Reply, send } from '../http/send.ts';
 import { jsonObject } from '../json.ts';
 import type { Secrets } from '../secrets.ts';
-import { type AccessToken, isUsable } from './access-token.ts';
+import { type AccessToken, expiryOf, isToken, tokenRule } from './access-token.ts';
 import {
   type AuthMethod,
   authMethods,
   type AuthMethodName,
   type ClientCredentials,
 } from './auth-methods.ts';
-import { type PortEndpoint, refusal, type RefusalWords } from './refusals.ts';
+import { isWebPage, type PortEndpoint, refusal, type RefusalWords } from './refusals.ts';
 
 /** Where the credentials go, and how. */
 export interface TokenEndpoint {
@@ -21,8 +23,10 @@ export interface TokenEndpoint {
 
 /** More than any token lives, and still a valid date. */
 const maxLifetimeSeconds = 10 * 366 * 24 * 3600;
+/** When Port should have a new token in place of one that has expired. */
+const newTokenMs = 60_000;
 
-const words: RefusalWords = {
+const words: Omit<RefusalWords, 'tooMany'> = {
   unauthorized: [
     'refused the credentials',
     'Either client_id and client_secret do not belong together (or were rotated), or they are of the other region: region is `eu` for app.port.io and `us` for app.us.port.io.',
@@ -31,15 +35,13 @@ const words: RefusalWords = {
     'forbids the exchange',
     'Check in Port that these credentials are active and may use the API.',
   ],
-  tooMany:
-    'All jobs of an organization share one limit (50 exchanges in 15 minutes have been seen): exchange once and share the token, or start fewer jobs at once.',
   refused: 'Check client_id and client_secret for characters that were lost or added.',
 };
 
 /** How messages name the endpoint of the exchange, and what they tell the user to check. */
 export function asPortEndpoint({ method, url }: TokenEndpoint): PortEndpoint {
-  const { endpointName: name, advice } = authMethods[method];
-  return { name, url, advice, words };
+  const { endpointName: name, advice, tooMany } = authMethods[method];
+  return { name, url, advice, words: { ...words, tooMany } };
 }
 
 /**
@@ -57,7 +59,6 @@ export async function exchange(
   const { contentType, body, fields } = authMethods[method];
   const request = {
     method: 'POST',
-    url,
     headers: {
       accept: 'application/json',
       'accept-encoding': 'identity',
@@ -82,7 +83,7 @@ function tokenOf(
 ): AccessToken {
   const answer = jsonObject(reply.body);
   const value = answer?.[fields.token];
-  if (typeof value === 'string') secrets.mask(value);
+  if (isToken(value)) secrets.mask(value);
 
   if (reply.status < 200 || reply.status > 299 || answer?.ok === false) {
     throw refusal(reply, answer, endpoint, secrets);
@@ -91,8 +92,8 @@ function tokenOf(
     new AttemptError(sentences(endpoint, `answered ${what}`), { transient });
   if (!answer) throw notJson(reply, problem);
   if (typeof value !== 'string' || value === '') throw problem('without an access token');
-  if (!isUsable(value)) {
-    throw problem('with an access token that holds white space, control or non-ASCII characters');
+  if (!isToken(value)) {
+    throw problem(`with an access token that can be none: a token has ${tokenRule}`);
   }
   const type = answer[fields.type];
   if (typeof type === 'string' && type.toLowerCase() !== 'bearer') {
@@ -102,8 +103,20 @@ function tokenOf(
   if (typeof lifetime !== 'number' || !(lifetime >= 1 && lifetime <= maxLifetimeSeconds)) {
     throw problem("without a lifetime that makes sense (the token's seconds until expiry)");
   }
-  const expiresInSeconds = Math.floor(lifetime);
-  return { value, expiresInSeconds, expiresAt: new Date(asked + expiresInSeconds * 1000) };
+  // The server's clock, for what the server says of time.
+  const issued = dateOf(reply.headers.date) ?? asked;
+  const left = Math.min(lifetime, (expiryOf(value) ?? Infinity) - issued / 1000);
+  if (left < 1) {
+    throw new AttemptError(
+      sentences(
+        endpoint,
+        'answered with an access token that has expired',
+        `Port hands out the same token until it expires: try again after ${isoSeconds(new Date(issued + newTokenMs))}.`,
+      ),
+    );
+  }
+  const expiresInSeconds = Math.floor(left);
+  return { value, expiresInSeconds, expiresAt: new Date(issued + expiresInSeconds * 1000) };
 }
 
 function notJson(
@@ -112,7 +125,7 @@ function notJson(
 ): AttemptError {
   const status = `with status ${reply.status}`;
   if (reply.body.trim() === '') return problem(`${status} but an empty body`, !reply.endMarked);
-  if (reply.body.trimStart().startsWith('<')) {
+  if (isWebPage(reply.body)) {
     return problem(
       `${status} and a web page instead of JSON (a log-in page of the network, or a wrong address)`,
     );

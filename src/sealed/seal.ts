@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto';
 import { jsonObject } from '../json.ts';
-import { type AccessToken, isUsable } from '../port/access-token.ts';
+import { type AccessToken, isToken } from '../port/access-token.ts';
 
 /** What a sealed token is bound to: with any of it different, it does not open. */
 export interface SealContext {
@@ -81,7 +81,7 @@ export function unseal(
     decrypt(Buffer.from(sealed.slice(prefix.length), 'base64url'), context) ?? '',
   );
   const { token: value, expiresAt } = content ?? {};
-  if (!isUsable(value) || typeof expiresAt !== 'number') {
+  if (!isToken(value) || typeof expiresAt !== 'number') {
     return {
       refusal:
         'it was sealed in another run or repository, with other credentials or for another address, or was changed on the way',

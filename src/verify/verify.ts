@@ -4,6 +4,7 @@ import { type RetryPlan, withRetry } from '../http/retry.ts';
 import { bearer, type Narrowing, narrowingHeaders } from '../port/headers.ts';
 import type { Secrets } from '../secrets.ts';
 import { mcpEndpoint } from './endpoint.ts';
+import { listOffered } from './list-offered.ts';
 import { missingTools } from './missing.ts';
 import { isSafeName, type OfferedTool } from './tool.ts';
 
@@ -28,13 +29,11 @@ export async function verify(
   secrets: Secrets,
   plan: RetryPlan,
 ): Promise<OfferedTool[]> {
-  // The MCP client is as large as the rest of the action: loaded by those who ask for it.
-  const { listTools } = await import('./list-tools.ts');
-  const endpoint = mcpEndpoint(mcpUrl);
+  const endpoint = mcpEndpoint(mcpUrl, narrowing);
   const list = (narrowed: Narrowing) =>
     withRetry((timeoutMs) => {
       const headers = { authorization: bearer(token), ...narrowingHeaders(narrowed) };
-      return listTools(endpoint, headers, secrets, timeoutMs, plan.clock);
+      return listOffered(endpoint, headers, secrets, timeoutMs, plan.clock);
     }, plan);
 
   const offered = await list(narrowing);

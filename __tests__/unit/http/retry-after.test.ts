@@ -26,7 +26,20 @@ test('Retry-After wins over the reset', () => {
   expect(retryAfterMs({ status: 429, headers }, now)).toBe(2_000);
 });
 
-test.each(['1', 'soon', ''])('a reset of %j says nothing', (reset) => {
+test.each([
+  ['Retry-After as a date', { 'retry-after': 'Sun, 01 Mar 2026 12:10:03 GMT' }],
+  ['the reset', { 'x-ratelimit-reset': String(now / 1000 + 603) }],
+])("%s is measured by the server's clock, 10 minutes ahead of the runner's", (_what, header) => {
+  const headers = { ...header, date: 'Sun, 01 Mar 2026 12:10:00 GMT' };
+  expect(retryAfterMs({ status: 429, headers }, now)).toBe(3_000);
+});
+
+test('a small number as the reset is the seconds until then', () => {
+  const headers = { 'x-ratelimit-reset': '30', date: 'Sun, 01 Mar 2026 12:10:00 GMT' };
+  expect(retryAfterMs({ status: 429, headers }, now)).toBe(30_000);
+});
+
+test.each(['0', 'soon', ''])('a reset of %j says nothing', (reset) => {
   const headers = { 'x-ratelimit-reset': reset };
   expect(retryAfterMs({ status: 429, headers }, now)).toBeUndefined();
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { ActionError, AttemptError } from '../../../src/errors.ts';
-import { backoffMs, withRetry } from '../../../src/http/retry.ts';
+import { attemptMsOf, maxJitterMs, withRetry } from '../../../src/http/retry.ts';
 import { FakeClock, planOn } from '../../support/fake-clock.ts';
 
 /** A world in which an attempt takes `attemptMs` and fails with `failure`, the first `failures` times. */
@@ -24,7 +24,12 @@ function world({
         clock.pass(Math.min(attemptMs, ms));
         return attempt > failures ? Promise.resolve(`attempt ${attempt}`) : Promise.reject(failure);
       },
-      planOn(clock, { maxAttempts, deadline: clock.now() + timeoutMs, random: () => random }),
+      planOn(clock, {
+        maxAttempts,
+        attemptMs: 10_000,
+        deadline: clock.now() + timeoutMs,
+        random: () => random,
+      }),
     );
   return { run, sleeps: clock.sleeps, timeouts };
 }
@@ -44,10 +49,7 @@ test('a transient failure is retried, with waits that grow', async () => {
 });
 
 test('the waits are full jitter from 1 s to 10 s', () => {
-  expect([1, 2, 3, 4, 5, 9].map((attempt) => backoffMs(attempt, 1))).toEqual([
-    1000, 2000, 4000, 8000, 10_000, 10_000,
-  ]);
-  expect(backoffMs(3, 0)).toBe(0);
+  expect([1, 2, 3, 4, 5, 9].map(maxJitterMs)).toEqual([1000, 2000, 4000, 8000, 10_000, 10_000]);
 });
 
 test('a permanent failure ends it at once, as it is', async () => {
@@ -77,7 +79,15 @@ test('a single attempt that was allowed says so', async () => {
   );
 });
 
-test('an attempt gets 10 s, and never more than the deadline leaves', async () => {
+test.each([
+  ['its part of the whole time', 300, 4, 75_000],
+  ['at least 10 s', 20, 4, 10_000],
+  ['all of it where it is the only one', 60, 1, 60_000],
+])('an attempt may take %s', (_what, seconds, maxAttempts, ms) => {
+  expect(attemptMsOf(seconds * 1000, maxAttempts)).toBe(ms);
+});
+
+test('an attempt never gets more than the deadline leaves', async () => {
   const { run, timeouts } = world({ failure: transient(), attemptMs: 10_000, random: 0 });
   await expect(run({ timeoutMs: 25_000 })).rejects.toThrow(
     'Gave up after 3 attempts, when timeout_seconds was over.',
@@ -93,10 +103,20 @@ test('a wait never uses up the time of the attempt that follows', async () => {
 });
 
 describe('when the server asks for a wait', () => {
-  test('it is honoured, with jitter on top so that the jobs of a matrix spread out', async () => {
-    const { run, sleeps } = world({ failure: transient(20_000), failures: 1 });
+  test.each([
+    [0, 15_000],
+    [0.5, 18_750],
+    [0.999, 22_492.5],
+  ])('it is honoured, with jitter on top in proportion to it (%d)', async (random, slept) => {
+    const { run, sleeps } = world({ failure: transient(15_000), failures: 1, random });
     await run();
-    expect(sleeps).toEqual([20_500]);
+    expect(sleeps).toEqual([slept]);
+  });
+
+  test('a short wait gets the jitter of any other retry', async () => {
+    const { run, sleeps } = world({ failure: transient(100), failures: 1 });
+    await run();
+    expect(sleeps).toEqual([600]);
   });
 
   test('one longer than the time left fails at once and says when to come back', async () => {

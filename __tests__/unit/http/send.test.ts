@@ -1,6 +1,6 @@
 import { createServer, type RequestListener } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net';
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { afterEach, expect, test } from '@jest/globals';
 import { maxBodyBytes, send } from '../../../src/http/send.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
@@ -48,7 +48,7 @@ function post(url: string, timeoutMs = 5_000) {
     advice: 'Check the address.',
   };
   return send(
-    { method: 'POST', url, headers: { 'content-type': 'text/plain' }, body: 'hello' },
+    { method: 'POST', headers: { 'content-type': 'text/plain' }, body: 'hello' },
     endpoint,
     timeoutMs,
     new FakeClock(),
@@ -91,23 +91,43 @@ test('a redirect is not followed', async () => {
   expect(paths).toEqual(['/here']);
 });
 
-test('a body that was compressed without being asked for is read', async () => {
+test.each([
+  ['gzip', gzipSync],
+  ['GZIP', gzipSync],
+  ['x-gzip', gzipSync],
+  ['deflate', deflateSync],
+  ['br', brotliCompressSync],
+  ['zstd', zstdCompressSync],
+  ['identity', Buffer.from],
+])('a body in the coding %s, which was not asked for, is read', async (coding, compress) => {
   const url = await http((_request, response) =>
-    response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync('text')),
+    response.writeHead(200, { 'content-encoding': coding }).end(compress(Buffer.from('text'))),
+  );
+  expect(await post(url)).toMatchObject({ body: 'text' });
+});
+
+test('codings one inside the other are read', async () => {
+  const body = brotliCompressSync(gzipSync('text'));
+  const url = await http((_request, response) =>
+    response.writeHead(200, { 'content-encoding': 'gzip, br' }).end(body),
   );
   expect(await post(url)).toMatchObject({ body: 'text' });
 });
 
 test.each([
-  ['that grows beyond the cap', gzipSync(Buffer.alloc(maxBodyBytes + 1))],
-  ['that is broken', Buffer.from('no gzip')],
-])('a compressed body %s is refused', async (_what, body) => {
+  ['that is broken', 'gzip', Buffer.from('no gzip'), 'a compressed response that cannot be read'],
+  ['of broken Brotli', 'br', Buffer.from('no br'), 'a compressed response that cannot be read'],
+  ['of broken Zstandard', 'zstd', Buffer.from('no'), 'a compressed response that cannot be read'],
+  ['in an unknown coding', 'lzma', Buffer.from('x'), 'a compressed response that cannot be read'],
+  ['packed too often', 'br, br, br, br', Buffer.from('x'), 'that cannot be read'],
+  ['that grows beyond the cap', 'gzip', gzipSync(Buffer.alloc(maxBodyBytes + 1)), 'than 1 MiB'],
+])('a compressed body %s is refused', async (_what, coding, body, message) => {
   const url = await http((_request, response) =>
-    response.writeHead(200, { 'content-encoding': 'gzip' }).end(body),
+    response.writeHead(200, { 'content-encoding': coding }).end(body),
   );
   expect(await failure(url)).toMatchObject({
     transient: false,
-    message: expect.stringContaining('compressed'),
+    message: expect.stringContaining(message),
   });
 });
 
@@ -196,6 +216,6 @@ test('TLS spoken to a plain server will not pass', async () => {
   const url = await http(() => undefined);
   expect(await failure(url.replace('http:', 'https:'))).toMatchObject({
     transient: false,
-    message: expect.stringContaining('NODE_EXTRA_CA_CERTS'),
+    message: expect.stringContaining('what answers there does not speak TLS'),
   });
 });

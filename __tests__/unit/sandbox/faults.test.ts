@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { readFault } from '../../../sandbox/fault-switch.ts';
 import { type Fault, namedFaults, rateLimited, redirect, status } from '../../../sandbox/faults.ts';
 import { type LocalPort, startLocalPort } from '../../../sandbox/local-port.ts';
-import { makeCertificates } from '../../e2e/runner/index.ts';
+import { makeCertificates } from '../../support/certificates.ts';
 
 let port: LocalPort;
 beforeEach(async () => {

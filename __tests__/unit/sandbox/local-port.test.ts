@@ -7,7 +7,7 @@ import {
   type LocalPortOptions,
   startLocalPort,
 } from '../../../sandbox/local-port.ts';
-import { makeCertificates } from '../../e2e/runner/index.ts';
+import { makeCertificates } from '../../support/certificates.ts';
 
 let open: LocalPort[] = [];
 afterEach(async () => {

@@ -128,7 +128,11 @@ describe('a refusal', () => {
   test.each([
     [401, {}, 'refused the access token (401)'],
     [403, {}, 'forbids the connection (403)'],
-    [403, { message: 'IP not whitelisted: 1.2.3.4' }, 'does not accept the address of this machine'],
+    [
+      403,
+      { message: 'IP not whitelisted: 1.2.3.4' },
+      'does not accept the address of this machine',
+    ],
     [404, '<html>', 'does not know the address (404). Check mcp_url'],
     [405, '', 'does not know the address (405). Check mcp_url'],
     [307, '', 'redirects elsewhere (307)'],
