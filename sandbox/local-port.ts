@@ -214,7 +214,7 @@ class RunningLocalPort implements LocalPort {
     const token = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
     const state = this.#tokens.stateOf(token ?? '');
     if (state !== 'valid') {
-      const description = state === 'expired' ? 'token is expired' : 'Missing or invalid token';
+      const description = state === 'expired' ? 'token is expired' : 'Missing or invalid access token';
       send(response, unauthorized(this.origin, description));
       return;
     }
