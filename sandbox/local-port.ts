@@ -214,7 +214,8 @@ class RunningLocalPort implements LocalPort {
     const token = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
     const state = this.#tokens.stateOf(token ?? '');
     if (state !== 'valid') {
-      const description = state === 'expired' ? 'token is expired' : 'Missing or invalid access token';
+      const description =
+        state === 'expired' ? 'token is expired' : 'Missing or invalid access token';
       send(response, unauthorized(this.origin, description));
       return;
     }

@@ -9,7 +9,7 @@ const help = `Starts the local Port on loopback.
   --rate-limit N/S    N exchanges of the token API in S seconds; any number if unset
                       (the OAuth endpoint takes 50 in 15 minutes for each client ID)
   --token-lifetime S  tokens live S seconds, although an exchange speaks of 10800;
-                      until then every exchange gives the same token
+                      (0: none); until then every exchange gives the same token
   --fault T=F         what the next request of T (${targets.join(', ')}) meets; may be repeated.
                       F is a status (503, 401 ...) or one of the names below,
                       with xN behind it for N requests, with x* for all
@@ -67,9 +67,9 @@ function readRateLimit(text: string) {
   return { limit: Number(limit), windowSeconds: Number(windowSeconds) };
 }
 
-/** @throws Error unless it is a whole number; a token may have expired before it is issued */
+/** @throws Error unless it is a whole number */
 function readSeconds(text: string): number {
-  if (!/^-?\d+$/.test(text)) throw new Error(`--token-lifetime ${text} is no number of seconds.`);
+  if (!/^\d+$/.test(text)) throw new Error(`--token-lifetime ${text} is no number of seconds.`);
   return Number(text);
 }
 
