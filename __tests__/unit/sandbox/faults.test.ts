@@ -111,6 +111,32 @@ describe('an answer', () => {
     expect(await response.json()).toMatchObject({ jsonrpc: '2.0', id: 42, error: {} });
   });
 
+  test('may be a JSON-RPC error of its own', async () => {
+    port.fault('mcp', { ...namedFaults.get('protocol-version') });
+    const response = await fetch(port.mcpUrl, { method: 'POST', body: '{"id":7}' });
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({ id: 7, error: { code: -32_022 } });
+  });
+
+  test.each([
+    ['html', 200],
+    ['html-401', 401],
+    ['html-403', 403],
+    ['html-511', 511],
+  ])('may be a web page of the network: %s', async (name, code) => {
+    port.fault('api', { ...namedFaults.get(name) });
+    const response = await ask();
+    expect(response.status).toBe(code);
+    expect(response.headers.get('content-type')).toBe('text/html');
+  });
+
+  test('may say that the token is expired', async () => {
+    port.fault('mcp', { ...namedFaults.get('token-expired') });
+    const response = await fetch(port.mcpUrl);
+    expect(response.status).toBe(401);
+    expect(response.headers.get('www-authenticate')).toContain('token is expired');
+  });
+
   test('comes as late as the fault says', async () => {
     port.fault('api', { ...status(503), delayMs: 60 });
     const asked = performance.now();
