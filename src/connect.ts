@@ -50,7 +50,10 @@ export async function connect(clock: Clock, random: () => number): Promise<void>
     if (offered && settings.summary) {
       await writeSummary(settings, server, token, offered, secrets);
     }
-    setOutputs({ token, server, configuration, offered, sealedToken: seal(token, context) });
+    setOutputs(
+      { token, server, configuration, offered, sealedToken: seal(token, context) },
+      secrets,
+    );
   } catch (error) {
     logFailure(error, secrets);
   }
