@@ -34,8 +34,12 @@ export async function connect(clock: Clock, random: () => number): Promise<void>
   const secrets = new Secrets(core.setSecret);
   try {
     secrets.mask(core.getInput('client_secret'));
-    const settings = readInputs((name) => core.getInput(name));
+    const settings = readInputs(
+      (name) => core.getInput(name),
+      (text) => secrets.clean(text),
+    );
     logSettings(settings);
+    for (const warning of settings.warnings) core.warning(warning);
     requireOutputFile();
     const plan = planOf(settings, clock, random);
     const context = sealContextOf(settings);
