@@ -35,8 +35,12 @@ export async function connect(clock: Clock, random: () => number): Promise<void>
   const secrets = new Secrets(core.setSecret);
   try {
     secrets.mask(core.getInput('client_secret'));
-    const settings = readInputs((name) => core.getInput(name));
+    const settings = readInputs(
+      (name) => core.getInput(name),
+      (text) => secrets.clean(text),
+    );
     logSettings(settings);
+    for (const warning of settings.warnings) core.warning(warning);
     requireOutputFile();
     const plan = planOf(settings, clock, random);
     const context = sealContextOf(settings);
@@ -51,7 +55,10 @@ export async function connect(clock: Clock, random: () => number): Promise<void>
     if (offered && settings.summary) {
       await writeSummary(settings, server, token, offered, secrets);
     }
-    setOutputs({ token, server, configuration, offered, sealedToken: seal(token, context) });
+    setOutputs(
+      { token, server, configuration, offered, sealedToken: seal(token, context) },
+      secrets,
+    );
   } catch (error) {
     const message = logFailure(error, secrets);
     if (core.getInput('summary').toLowerCase() !== 'false') await writeFailureSummary(message);

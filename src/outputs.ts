@@ -41,7 +41,7 @@ export interface Outputs {
 }
 
 /** Sets every output; nothing but a failing disk can stop it half way. */
-export function setOutputs(results: Outputs): void {
+export function setOutputs(results: Outputs, secrets: Secrets): void {
   const { token, server, configuration, offered, sealedToken } = results;
   const outputs = {
     access_token: token.value,
@@ -52,7 +52,7 @@ export function setOutputs(results: Outputs): void {
     server_name: server.name,
     expires_in: String(token.expiresInSeconds),
     expires_at: isoSeconds(token.expiresAt),
-    tools: offered ? namesAsJson(offered) : '',
+    tools: offered ? namesAsJson(offered, secrets) : '',
     sealed_token: sealedToken,
   };
   for (const [name, value] of Object.entries(outputs)) core.setOutput(name, value);

@@ -78,10 +78,13 @@ describe('action.yml', () => {
   test('declares exactly the inputs that the code reads', () => {
     const read = new Set<string>();
     const values: Record<string, string> = { client_id: 'id', client_secret: 'secret' };
-    readInputs((name) => {
-      read.add(name);
-      return values[name] ?? '';
-    });
+    readInputs(
+      (name) => {
+        read.add(name);
+        return values[name] ?? '';
+      },
+      (text) => text,
+    );
     expect(Object.keys(action.inputs).sort()).toEqual([...read].sort());
   });
 
@@ -95,6 +98,7 @@ describe('action.yml', () => {
     const settings = (defaults: boolean) =>
       readInputs(
         (name) => credentials[name] ?? (defaults ? (action.inputs[name]?.default ?? '') : ''),
+        (text) => text,
       );
     expect(settings(true)).toEqual(settings(false));
   });

@@ -12,7 +12,10 @@ test('settings whose tools only the server knows are not written into a configur
     client_secret: 's',
     tools: 'read-only',
   };
-  const settings = readInputs((name) => inputs[name] ?? '');
+  const settings = readInputs(
+    (name) => inputs[name] ?? '',
+    (text) => text,
+  );
   // @ts-expect-error `read-only` stands for names that the server has yet to tell
   const open = () => claudeCode.configure(entryOf(settings, settings.tools), 'env');
   expect(settings.tools).toBe('read-only');

@@ -52,11 +52,10 @@ export async function verify(
     const all = narrowing.readOnly
       ? await list({ ...narrowing, readOnly: false }).catch(() => [])
       : [];
-    const unhidden = namesOf(all);
     throw missingTools(
       missing,
-      [...names].filter((name) => isSafeName(name, secrets)),
-      new Set(missing.filter((name) => unhidden.has(name))),
+      offered.filter(({ name }) => isSafeName(name, secrets)),
+      namesOf(all),
     );
   }
   return offered;
