@@ -113,8 +113,11 @@ const credentials = { client_id: 'id', client_secret: 'q7Xv2LkPz9RbT4wYc8Hd' };
 /** The settings; undefined where they are refused, in words that are fit to be shown. */
 function accepted(inputs: Record<string, string>, changed: string): Settings | undefined {
   const all: Record<string, string> = { ...credentials, ...inputs };
+  const secrets = new Secrets(() => undefined);
+  secrets.mask(all.client_secret ?? '');
+  const clean = (value: string) => secrets.clean(value);
   try {
-    return readInputs((name) => all[name] ?? '');
+    return readInputs((name) => all[name] ?? '', clean);
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     expect(error.message).toContain(changed);
@@ -192,7 +195,10 @@ function expectThroughOutputFile(
   const file = path.join(folder, 'output');
   writeFileSync(file, '');
   const token = { value, expiresInSeconds: 10_800, expiresAt: new Date(0) };
-  setOutputs({ token, server, configuration, offered: undefined, sealedToken: '' });
+  setOutputs(
+    { token, server, configuration, offered: undefined, sealedToken: '' },
+    new Secrets(() => undefined),
+  );
   expect(parseFileCommands(readFileSync(file, 'utf8'))).toMatchObject({
     access_token: value,
     mcp_config: configuration.config,

@@ -37,7 +37,7 @@ test('with nothing but the credentials, every output is set', async () => {
   const config: unknown = expect.stringMatching(
     /^\{"mcpServers":\{"port-prod":.*Bearer eyJhbGci\.opaque\.c2ln/,
   );
-  const sealed: unknown = expect.stringMatching(/^v1\.[\w-]+$/);
+  const sealed: unknown = expect.stringMatching(/^v2\.[\w-]+$/);
   expect(outputs).toEqual({
     access_token: 'eyJhbGci.opaque.c2ln',
     mcp_config: config,

@@ -1,7 +1,5 @@
+import { shortestSecret } from '../port/auth-methods.ts';
 import { Refused } from './refused.ts';
-
-/** A shorter client secret is not what Port issues; so short a text is found by chance elsewhere. */
-export const shortestSecret = 16;
 
 /** What stands for a value that is not there, or that somebody has hidden. */
 const placeholder = /^(?:null|undefined|none|nil|nan|true|false|\[object object\]|[*•●.]+)$/i;

@@ -2,7 +2,12 @@ import { type Agent, type Transport, transports } from '../agents/agent.ts';
 import { claudeCode } from '../agents/claude-code.ts';
 import { agents } from '../agents/index.ts';
 import { InputError } from '../errors.ts';
-import { authMethodNames, authMethods, type ClientCredentials } from '../port/auth-methods.ts';
+import {
+  authMethodNames,
+  authMethods,
+  type ClientCredentials,
+  shortestSecret,
+} from '../port/auth-methods.ts';
 import type { TokenEndpoint } from '../port/exchange.ts';
 import type { Narrowing } from '../port/headers.ts';
 import { addresses, regionOf } from '../port/regions.ts';
@@ -16,7 +21,7 @@ import {
   regionInWords,
   regionUsed,
 } from './addresses.ts';
-import { credential, doubts, shortestSecret } from './credentials.ts';
+import { credential, doubts } from './credentials.ts';
 import { quoted, Refused } from './refused.ts';
 import { defaultServerName, hiddenInReadOnlyMode, type ToolChoice, toolNames } from './tools.ts';
 import {
@@ -34,12 +39,6 @@ export type { ToolChoice } from './tools.ts';
 export interface Settings {
   readonly credentials: ClientCredentials;
   readonly tokenEndpoint: TokenEndpoint;
-  /**
-   * Which of Port's regions the credentials go to and why, as a clause for messages, for example
-   * "this run used region eu (the default)"; undefined where they go to an address that is not
-   * Port's.
-   */
-  readonly usedRegion: string | undefined;
   readonly mcpUrl: string;
   readonly agent: Agent;
   readonly transport: Transport;
@@ -133,8 +132,11 @@ export function readInputs(
 
   const settings: Settings = {
     credentials: { clientId, clientSecret },
-    tokenEndpoint: { method, url: tokenUrl },
-    usedRegion: regionOf(tokenUrl) === undefined ? undefined : regionInWords(used),
+    tokenEndpoint: {
+      method,
+      url: tokenUrl,
+      usedRegion: regionOf(tokenUrl) === undefined ? undefined : regionInWords(used),
+    },
     mcpUrl: mcp,
     agent,
     transport: read('transport', agent.defaultTransport, oneOf(transports)),
@@ -143,7 +145,7 @@ export function readInputs(
     tools,
     narrowing: { readOnly, allowedActions },
     tokenInConfig: read('token_in_config', 'inline', oneOf(['inline', 'env'])),
-    verify: read('verify', false, yesOrNo) || readOnlyTools,
+    verify: read('verify', true, yesOrNo) || readOnlyTools,
     summary: read('summary', true, yesOrNo),
     sealedToken: read('sealed_token', '', (text) => text),
     minLifetimeSeconds: read('min_lifetime_seconds', 300, wholeNumber(0, 86_400)),

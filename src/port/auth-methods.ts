@@ -5,6 +5,9 @@ export interface ClientCredentials {
   readonly clientSecret: string;
 }
 
+/** Port's secrets are longer; a shorter one can be guessed. */
+export const shortestSecret = 16;
+
 /** Everything that the ways to exchange client credentials differ in. */
 export interface AuthMethod {
   /** How messages name the endpoint. */

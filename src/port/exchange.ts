@@ -19,6 +19,11 @@ import { isWebPage, type PortEndpoint, refusal, type RefusalWords } from './refu
 export interface TokenEndpoint {
   readonly method: AuthMethodName;
   readonly url: string;
+  /**
+   * Which of Port's regions that is and why, as a clause, for example "this run used region eu (the
+   * default)"; undefined where it is not Port's.
+   */
+  readonly usedRegion: string | undefined;
 }
 
 /** More than any token lives, and still a valid date. */
@@ -29,7 +34,7 @@ const newTokenMs = 60_000;
 const words: Omit<RefusalWords, 'tooMany'> = {
   unauthorized: [
     'refused the credentials',
-    'Either client_id and client_secret do not belong together (or were rotated), or they are of the other region: region is `eu` for app.port.io and `us` for app.us.port.io.',
+    'Either client_id and client_secret do not belong together (or were rotated), or they are of the other region: region is `eu` for app.port.io and `us` for app.us.port.io',
   ],
   forbidden: [
     'forbids the exchange',
@@ -39,9 +44,11 @@ const words: Omit<RefusalWords, 'tooMany'> = {
 };
 
 /** How messages name the endpoint of the exchange, and what they tell the user to check. */
-export function asPortEndpoint({ method, url }: TokenEndpoint): PortEndpoint {
+export function asPortEndpoint({ method, url, usedRegion }: TokenEndpoint): PortEndpoint {
   const { endpointName: name, advice, tooMany } = authMethods[method];
-  return { name, url, advice, words: { ...words, tooMany } };
+  const [refused, remedy] = words.unauthorized;
+  const unauthorized = [refused, usedRegion ? `${remedy}; ${usedRegion}.` : `${remedy}.`] as const;
+  return { name, url, advice, words: { ...words, unauthorized, tooMany } };
 }
 
 /**
@@ -51,12 +58,12 @@ export function asPortEndpoint({ method, url }: TokenEndpoint): PortEndpoint {
  */
 export async function exchange(
   credentials: ClientCredentials,
-  { method, url }: TokenEndpoint,
+  tokenEndpoint: TokenEndpoint,
   secrets: Secrets,
   plan: RetryPlan,
 ): Promise<AccessToken> {
-  const endpoint = asPortEndpoint({ method, url });
-  const { contentType, body, fields } = authMethods[method];
+  const endpoint = asPortEndpoint(tokenEndpoint);
+  const { contentType, body, fields } = authMethods[tokenEndpoint.method];
   const request = {
     method: 'POST',
     headers: {

@@ -1,5 +1,6 @@
 import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto';
 import { jsonObject } from '../json.ts';
+import { shortestSecret } from '../port/auth-methods.ts';
 import { type AccessToken, isToken } from '../port/access-token.ts';
 
 /** What a sealed token is bound to: with any of it different, it does not open. */
@@ -16,8 +17,6 @@ export interface SealContext {
 
 /** `v1.` did not derive the key from all of the context. */
 const prefix = 'v2.';
-/** A shorter secret could be guessed: each guess can be tried on a sealed token, without Port. */
-const shortestSecret = 16;
 const saltBytes = 16;
 const nonceBytes = 12;
 const tagBytes = 16;

@@ -1,5 +1,6 @@
 import { closest, distance } from 'fastest-levenshtein';
 import { ActionError } from '../errors.ts';
+import type { OfferedTool } from '../mcp/list-tools.ts';
 import {
   type Harm,
   harmMeantBy,
@@ -7,7 +8,6 @@ import {
   hiddenByReadOnlyMode,
   successors,
 } from '../port/tool-names.ts';
-import type { OfferedTool } from './tool.ts';
 
 /** Of the tools that the server offers, as many are named. */
 const maxShown = 20;

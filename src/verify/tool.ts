@@ -5,7 +5,7 @@ import type { Secrets } from '../secrets.ts';
 
 /** Whether a server's name for a tool can stand in a log line and in every agent's allow-list. */
 export function isSafeName(name: string, secrets: Secrets): boolean {
-  return /^[A-Za-z0-9_-]{1,64}$/.test(name) && secrets.clean(name) === name;
+  return /^[A-Za-z0-9_-]{1,64}$/.test(name) && !secrets.reveals(name);
 }
 
 /**
@@ -39,19 +39,7 @@ export function readOnlyTools(offered: readonly OfferedTool[], secrets: Secrets)
  */
 export function namesAsJson(offered: readonly OfferedTool[], secrets: Secrets): string {
   const names = offered
-    .filter(({ name }) => !reveals(name, secrets))
+    .filter(({ name }) => !secrets.reveals(name))
     .map(({ name }) => `"${unicodeEscaped(name, /[^\w./ -]/g)}"`);
   return `[${names.join(',')}]`;
-}
-
-/** `clean` searches no more of a text; pieces overlap, so that what a border cuts is found. */
-const searchedLength = 2_000;
-const overlap = 500;
-
-function reveals(name: string, secrets: Secrets): boolean {
-  for (let at = 0; at === 0 || at + overlap < name.length; at += searchedLength - overlap) {
-    const piece = name.slice(at, at + searchedLength);
-    if (secrets.clean(piece, searchedLength).includes('***')) return true;
-  }
-  return false;
 }

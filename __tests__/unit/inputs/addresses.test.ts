@@ -252,6 +252,6 @@ describe('the region', () => {
     [{ mcp_url: 'https://gateway.corp' }, 'this run used region eu (the default)'],
     [{ mcp_url: 'https://gateway.corp', auth_method: 'oauth' }, undefined],
   ])('of the exchange in words, for %j: %s', (inputs: Record<string, string>, words) => {
-    expect(read(inputs).usedRegion).toBe(words);
+    expect(read(inputs).tokenEndpoint.usedRegion).toBe(words);
   });
 });

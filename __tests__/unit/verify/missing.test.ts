@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { missingTools } from '../../../src/verify/missing.ts';
-import type { OfferedTool } from '../../../src/verify/tool.ts';
+import type { OfferedTool } from '../../../src/mcp/list-tools.ts';
 
 /** https://docs.port.io: what a developer sees, and what a builder sees in addition. */
 const offered = [
