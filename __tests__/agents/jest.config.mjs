@@ -10,7 +10,7 @@ export default {
   ],
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '\\.ts$': '<rootDir>/scripts/jest-types.mjs' },
-  globalSetup: '<rootDir>/__tests__/agents/install.mjs',
+  globalSetup: '<rootDir>/__tests__/agents/install.ts',
   // An agent waits more than it works.
   maxWorkers: 2,
   testTimeout: 120_000,

@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parse } from 'shell-quote';
+import { folder } from './install.ts';
 import { anthropic } from './models/anthropic.ts';
 import { gemini } from './models/gemini.ts';
 import type { Dialect } from './models/model.ts';
@@ -11,7 +12,7 @@ import { openaiChat } from './models/openai-chat.ts';
 import { openaiResponses } from './models/openai-responses.ts';
 
 const root = join(import.meta.dirname, '..', '..');
-const installed = join(import.meta.dirname, 'programs', 'node_modules');
+const installed = join(folder, 'node_modules');
 const platform = `${process.platform}-${process.arch}`;
 
 /** What a user's step passes on to the agent. */
@@ -41,6 +42,8 @@ interface Command {
 export interface Program {
   /** The value of the input `agent`. */
   readonly agent: string;
+  /** Whose version, in programs/package.json, is the version that is run. */
+  readonly npmPackage: string;
   readonly dialect: Dialect;
   /** The name under which the model sees a tool of the server `port-prod`. */
   seen(tool: string): string;
@@ -50,6 +53,7 @@ export interface Program {
 export const programs = {
   'claude-code': {
     agent: 'claude-code',
+    npmPackage: '@anthropic-ai/claude-code',
     dialect: anthropic,
     seen: (tool) => `mcp__port-prod__${tool}`,
     command: ({ prompt, outputs, modelOrigin, args }) => ({
@@ -62,6 +66,7 @@ export const programs = {
   },
   codex: {
     agent: 'codex',
+    npmPackage: '@openai/codex',
     dialect: openaiResponses,
     seen: (tool) => `mcp__port_prod/${tool}`,
     // As openai/codex-action does with its input `codex-home`: lines of its own stand before and
@@ -87,6 +92,7 @@ export const programs = {
   },
   'codex exec': {
     agent: 'codex',
+    npmPackage: '@openai/codex',
     dialect: openaiResponses,
     seen: (tool) => `mcp__port_prod/${tool}`,
     command: ({ prompt, outputs, modelOrigin, args }) => ({
@@ -112,6 +118,7 @@ export const programs = {
   },
   'gemini-cli': {
     agent: 'gemini-cli',
+    npmPackage: '@google/gemini-cli',
     dialect: gemini,
     seen: (tool) => `mcp_port-prod_${tool}`,
     // As google-github-actions/run-gemini-cli does with its input `settings`.
@@ -136,6 +143,7 @@ export const programs = {
   },
   'copilot-cli': {
     agent: 'copilot-cli',
+    npmPackage: '@github/copilot',
     dialect: openaiChat,
     seen: (tool) => `port-prod-${tool}`,
     command: ({ prompt, outputs, modelOrigin, args }) => ({
@@ -154,6 +162,7 @@ export const programs = {
   },
   opencode: {
     agent: 'opencode',
+    npmPackage: 'opencode-linux-x64',
     dialect: openaiChat,
     seen: (tool) => `port-prod_${tool}`,
     command: ({ prompt, outputs, modelOrigin }) => ({
@@ -182,6 +191,7 @@ export const programs = {
   },
   'qwen-code': {
     agent: 'qwen-code',
+    npmPackage: '@qwen-code/qwen-code',
     dialect: openaiChat,
     seen: (tool) => `mcp__port-prod__${tool}`,
     // As QwenLM/qwen-code-action does with its input `settings_json`.
@@ -205,6 +215,7 @@ export const programs = {
   },
   'generic: Claude Agent SDK': {
     agent: 'generic',
+    npmPackage: '@anthropic-ai/claude-agent-sdk',
     dialect: anthropic,
     seen: (tool) => `mcp__port-prod__${tool}`,
     // The program of examples/agents/generic.yml.
@@ -227,12 +238,20 @@ export const programs = {
   },
   'generic: LangChain': {
     agent: 'generic',
+    npmPackage: '@langchain/mcp-adapters',
     dialect: openaiChat,
     seen: (tool) => `port-prod__${tool}`,
     command: ({ prompt, outputs, modelOrigin }) => ({
       program: process.execPath,
-      args: [join(import.meta.dirname, 'consumers', 'langchain.mjs')],
+      args: ['~/agents/langchain.mjs'],
       env: { ...given(prompt, outputs), MODEL_URL: `${modelOrigin}/v1` },
+      files: {
+        '~/agents/langchain.mjs': readFileSync(
+          join(import.meta.dirname, 'consumers', 'langchain.mjs'),
+          'utf8',
+        ),
+      },
+      packages: '~/agents',
     }),
   },
 } satisfies Record<string, Program>;

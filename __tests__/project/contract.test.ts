@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { agents } from '../../src/agents/index.ts';
 import { readInputs } from '../../src/inputs/index.ts';
 import { defaultMcpRemoteVersion } from '../../src/inputs/values.ts';
+import { withVersions } from '../agents/run-with.ts';
 
 const text = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 
@@ -125,13 +126,9 @@ describe("the README's tables", () => {
   });
 });
 
-test('the README names the programs that the agents are run with, by their versions', () => {
-  const { dependencies, optionalDependencies } = z
-    .object({ dependencies: versions, optionalDependencies: versions })
-    .parse(JSON.parse(text('__tests__/agents/programs/package.json')));
-  for (const [name, version] of Object.entries({ ...dependencies, ...optionalDependencies })) {
-    expect(readme).toContain(`\`${name}\` ${version}`);
-  }
+test('docs/agents.md has the versions of the programs that are run, as docs:agents writes them', async () => {
+  const page = text('docs/agents.md');
+  expect(await withVersions(page)).toBe(page);
 });
 
 test('the default mcp-remote is the one that the tests run', () => {

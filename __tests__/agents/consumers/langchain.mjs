@@ -1,4 +1,4 @@
-import { MultiServerMCPClient } from '../programs/node_modules/@langchain/mcp-adapters/dist/index.js';
+import { MultiServerMCPClient } from '@langchain/mcp-adapters';
 
 // An agent of a user's own on LangChain's MCP adapters, with the outputs as docs/agents.md says: a
 // loop that asks the model (chat completions) and calls what it asks for.

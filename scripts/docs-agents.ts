@@ -1,0 +1,6 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { withVersions } from '../__tests__/agents/run-with.ts';
+
+// npm run docs:agents: the table of the programs that are run, from what the tests install.
+const page = 'docs/agents.md';
+await writeFile(page, await withVersions(await readFile(page, 'utf8')));
