@@ -793,12 +793,21 @@ function missing_explained(name, offered, unhidden) {
  * one that was named; undefined where none is similar.
  */
 function closestName(name, offered) {
-    const most = (0,tool_names/* harmMeantBy */.Bf)(name);
+    const most = harmMeantBy(name);
     const names = offered.filter((tool) => harmOfTool(tool) <= most).map((tool) => tool.name);
     if (names.length === 0)
         return undefined;
     const best = (0,mod/* closest */.kp)(name, names);
     return (0,mod/* distance */.Io)(name, best) <= name.length / 2 ? best : undefined;
+}
+/**
+ * The harm that somebody has in mind who writes this name, by the verb, which may have one letter
+ * wrong, too few or too many: the least where it is none of Port's.
+ */
+function harmMeantBy(name) {
+    const verb = (0,tool_names/* verbOf */.rl)(name);
+    const nearest = (0,mod/* closest */.kp)(verb, tool_names/* knownVerbs */.U2);
+    return ((0,mod/* distance */.Io)(verb, nearest) <= 1 ? (0,tool_names/* harmOfVerb */.Xe)(nearest) : undefined) ?? 0;
 }
 /** By its name and by what the server says of it: the worse of the two. */
 function harmOfTool({ name, readOnly }) {

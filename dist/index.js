@@ -2,156 +2,6 @@ import * as __WEBPACK_EXTERNAL_MODULE_node_path_02319fef__ from "node:path";
 import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
 /******/ var __webpack_modules__ = ({
 
-/***/ 916:
-/***/ ((__unused_webpack_module, exports) => {
-
-var __webpack_unused_export__;
-
-__webpack_unused_export__ = true;
-exports.Io = exports.kp = void 0;
-var peq = new Uint32Array(0x10000);
-var myers_32 = function (a, b) {
-    var n = a.length;
-    var m = b.length;
-    var lst = 1 << (n - 1);
-    var pv = -1;
-    var mv = 0;
-    var sc = n;
-    var i = n;
-    while (i--) {
-        peq[a.charCodeAt(i)] |= 1 << i;
-    }
-    for (i = 0; i < m; i++) {
-        var eq = peq[b.charCodeAt(i)];
-        var xv = eq | mv;
-        eq |= ((eq & pv) + pv) ^ pv;
-        mv |= ~(eq | pv);
-        pv &= eq;
-        if (mv & lst) {
-            sc++;
-        }
-        if (pv & lst) {
-            sc--;
-        }
-        mv = (mv << 1) | 1;
-        pv = (pv << 1) | ~(xv | mv);
-        mv &= xv;
-    }
-    i = n;
-    while (i--) {
-        peq[a.charCodeAt(i)] = 0;
-    }
-    return sc;
-};
-var myers_x = function (b, a) {
-    var n = a.length;
-    var m = b.length;
-    var mhc = [];
-    var phc = [];
-    var hsize = Math.ceil(n / 32);
-    var vsize = Math.ceil(m / 32);
-    for (var i = 0; i < hsize; i++) {
-        phc[i] = -1;
-        mhc[i] = 0;
-    }
-    var j = 0;
-    for (; j < vsize - 1; j++) {
-        var mv_1 = 0;
-        var pv_1 = -1;
-        var start_1 = j * 32;
-        var vlen_1 = Math.min(32, m) + start_1;
-        for (var k = start_1; k < vlen_1; k++) {
-            peq[b.charCodeAt(k)] |= 1 << k;
-        }
-        for (var i = 0; i < n; i++) {
-            var eq = peq[a.charCodeAt(i)];
-            var pb = (phc[(i / 32) | 0] >>> i) & 1;
-            var mb = (mhc[(i / 32) | 0] >>> i) & 1;
-            var xv = eq | mv_1;
-            var xh = ((((eq | mb) & pv_1) + pv_1) ^ pv_1) | eq | mb;
-            var ph = mv_1 | ~(xh | pv_1);
-            var mh = pv_1 & xh;
-            if ((ph >>> 31) ^ pb) {
-                phc[(i / 32) | 0] ^= 1 << i;
-            }
-            if ((mh >>> 31) ^ mb) {
-                mhc[(i / 32) | 0] ^= 1 << i;
-            }
-            ph = (ph << 1) | pb;
-            mh = (mh << 1) | mb;
-            pv_1 = mh | ~(xv | ph);
-            mv_1 = ph & xv;
-        }
-        for (var k = start_1; k < vlen_1; k++) {
-            peq[b.charCodeAt(k)] = 0;
-        }
-    }
-    var mv = 0;
-    var pv = -1;
-    var start = j * 32;
-    var vlen = Math.min(32, m - start) + start;
-    for (var k = start; k < vlen; k++) {
-        peq[b.charCodeAt(k)] |= 1 << k;
-    }
-    var score = m;
-    for (var i = 0; i < n; i++) {
-        var eq = peq[a.charCodeAt(i)];
-        var pb = (phc[(i / 32) | 0] >>> i) & 1;
-        var mb = (mhc[(i / 32) | 0] >>> i) & 1;
-        var xv = eq | mv;
-        var xh = ((((eq | mb) & pv) + pv) ^ pv) | eq | mb;
-        var ph = mv | ~(xh | pv);
-        var mh = pv & xh;
-        score += (ph >>> (m - 1)) & 1;
-        score -= (mh >>> (m - 1)) & 1;
-        if ((ph >>> 31) ^ pb) {
-            phc[(i / 32) | 0] ^= 1 << i;
-        }
-        if ((mh >>> 31) ^ mb) {
-            mhc[(i / 32) | 0] ^= 1 << i;
-        }
-        ph = (ph << 1) | pb;
-        mh = (mh << 1) | mb;
-        pv = mh | ~(xv | ph);
-        mv = ph & xv;
-    }
-    for (var k = start; k < vlen; k++) {
-        peq[b.charCodeAt(k)] = 0;
-    }
-    return score;
-};
-var distance = function (a, b) {
-    if (a.length < b.length) {
-        var tmp = b;
-        b = a;
-        a = tmp;
-    }
-    if (b.length === 0) {
-        return a.length;
-    }
-    if (a.length <= 32) {
-        return myers_32(a, b);
-    }
-    return myers_x(a, b);
-};
-exports.Io = distance;
-var closest = function (str, arr) {
-    var min_distance = Infinity;
-    var min_index = 0;
-    for (var i = 0; i < arr.length; i++) {
-        var dist = distance(str, arr[i]);
-        if (dist < min_distance) {
-            min_distance = dist;
-            min_index = i;
-        }
-    }
-    return arr[min_index];
-};
-exports.kp = closest;
-
-
-/***/ }),
-
 /***/ 770:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
@@ -3335,7 +3185,7 @@ async function obtainToken(settings, secrets, plan) {
     return token;
 }
 async function check(settings, token, secrets, plan) {
-    const { verify } = await Promise.all(/* import() | check */[__nccwpck_require__.e(85), __nccwpck_require__.e(741)]).then(__nccwpck_require__.bind(__nccwpck_require__, 471));
+    const { verify } = await Promise.all(/* import() | check */[__nccwpck_require__.e(318), __nccwpck_require__.e(741)]).then(__nccwpck_require__.bind(__nccwpck_require__, 471));
     const started = plan.clock.now();
     const offered = await verify(settings, token.value, secrets, plan);
     logCheck(settings.mcpUrl, offered.length, plan.clock.now() - started);
@@ -4449,10 +4299,7 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 ;// CONCATENATED MODULE: external "node:url"
 const external_node_url_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:url");
-// EXTERNAL MODULE: ./node_modules/fastest-levenshtein/mod.js
-var mod = __nccwpck_require__(916);
 ;// CONCATENATED MODULE: ./build/port/regions.js
-
 
 const regions = ['eu', 'us'];
 /** https://docs.port.io/api-reference/port-api and the guide "Token-based connection". */
@@ -4530,9 +4377,16 @@ function withoutSlashes(text) {
 function withoutRoot(hostname) {
     return hostname.replace(/\.$/, '');
 }
+/** Whether one character was changed, added or left out, or two were swapped. */
 function isNear(text, domain) {
     const letters = (of) => of.split('').sort().join('');
-    return (0,mod/* distance */.Io)(text, domain) <= 1 || letters(text) === letters(domain);
+    if (letters(text) === letters(domain))
+        return true;
+    let same = 0;
+    while (same < text.length && text[same] === domain[same])
+        same += 1;
+    const [left, wanted] = [text.slice(same), domain.slice(same)];
+    return [wanted.slice(1), wanted].includes(left.slice(1)) || left === wanted.slice(1);
 }
 
 
@@ -4542,14 +4396,14 @@ function isNear(text, domain) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Bf: () => (/* binding */ harmMeantBy),
+/* harmony export */   U2: () => (/* binding */ knownVerbs),
+/* harmony export */   Xe: () => (/* binding */ harmOfVerb),
 /* harmony export */   fo: () => (/* binding */ isTrigger),
 /* harmony export */   ir: () => (/* binding */ successors),
+/* harmony export */   rl: () => (/* binding */ verbOf),
 /* harmony export */   rz: () => (/* binding */ hiddenByReadOnlyMode),
 /* harmony export */   sY: () => (/* binding */ harmOf)
 /* harmony export */ });
-/* harmony import */ var fastest_levenshtein__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(916);
-
 // https://docs.port.io/ai-interfaces/port-mcp-server/available-tools: what Port's tools are called,
 // and what they were called before.
 /** Tools whose new name does not follow from the old one. */
@@ -4569,6 +4423,8 @@ const verbs = [
     ['execute', 'invoke', 'run', 'trigger'],
     ['delete', 'remove'],
 ];
+/** All of them. */
+const knownVerbs = verbs.flat();
 const harms = [0, 1, 2, 3];
 /**
  * What a tool may be called today that had this name: `create_X` and `update_X` are `upsert_X`,
@@ -4589,24 +4445,17 @@ function harmOf(name) {
     return harmOfVerb(verbOf(name));
 }
 /**
- * The harm that somebody has in mind who writes this name, by the verb, which may have one letter
- * wrong, too few or too many: the least where it is none of Port's.
- */
-function harmMeantBy(name) {
-    const verb = verbOf(name);
-    const nearest = (0,fastest_levenshtein__WEBPACK_IMPORTED_MODULE_0__/* .closest */ .kp)(verb, verbs.flat());
-    return ((0,fastest_levenshtein__WEBPACK_IMPORTED_MODULE_0__/* .distance */ .Io)(verb, nearest) <= 1 ? harmOfVerb(nearest) : undefined) ?? 0;
-}
-/**
  * Whether a tool runs actions and workflows alike; no text of Port's says that
  * `x-allowed-actions-to-run` limits it.
  */
 function isTrigger(name) {
     return name === 'trigger_run' || name === 'trigger_workflow_run';
 }
+/** The word that a tool's name begins with. */
 function verbOf(name) {
     return name.toLowerCase().split(/[_-]/, 1).join();
 }
+/** @param verb one of `knownVerbs`, or any other word */
 function harmOfVerb(verb) {
     return harms.find((harm) => verbs[harm].some((known) => known === verb));
 }
@@ -5662,7 +5511,7 @@ class DecodedURL extends URL {
 /******/ 	// This function allow to reference async chunks
 /******/ 	__nccwpck_require__.u = (chunkId) => {
 /******/ 		// return url for filenames based on template
-/******/ 		return {"85":"eventsource-parser.js","741":"check.js","792":"main.js"}[chunkId];
+/******/ 		return {"318":"fastest-levenshtein-eventsource-parser.js","741":"check.js","792":"main.js"}[chunkId];
 /******/ 	};
 /******/ })();
 /******/ 
