@@ -2007,8 +2007,8 @@ function regionUsed(said) {
 /** In words, for messages. */
 function regionInWords({ name, saidBy }) {
     if (saidBy === undefined)
-        return `this run used region ${name} (the default)`;
-    return `this run used region ${name}${saidBy === 'region' ? '' : ` (as in ${saidBy})`}`;
+        return `this run uses region ${name} (the default)`;
+    return `this run uses region ${name}${saidBy === 'region' ? '' : ` (as in ${saidBy})`}`;
 }
 /** What contradicts itself in the inputs that are set; undefined where nothing does. */
 function contradiction(said) {
@@ -2508,7 +2508,6 @@ function notJson(reply, problem) {
 
 
 
-
 // What a person reads in the log of the step, in the order in which it happens.
 /** For debug runs: the settings without the credentials and the sealed token. */
 function logSettings(settings) {
@@ -2526,12 +2525,11 @@ function logSealedToken(opened) {
         ? `The sealed token is not used: ${opened.refusal}.`
         : `Sealed token opened and masked; ${lifetime(opened)}`);
 }
-function logExchange({ tokenEndpoint, sealedToken }) {
+function logExchange({ tokenEndpoint }) {
     const { name, url } = asPortEndpoint(tokenEndpoint);
-    const region = (0,regions/* regionOf */.AP)(url);
-    const where = region ? `${name}, region ${region}` : name;
-    const why = sealedToken === '' ? ' (no sealed token given)' : '';
-    info(`Exchanging the client credentials${why} at ${where}: ${url}`);
+    const { usedRegion } = tokenEndpoint;
+    const region = usedRegion === undefined ? '' : `; ${usedRegion}`;
+    info(`Exchanging the client credentials at ${name}, ${url}${region}`);
 }
 /** @param tookMs how long the exchange took */
 function logToken(token, tookMs) {
@@ -2579,46 +2577,81 @@ var external_node_fs_ = __nccwpck_require__(24);
 ;// CONCATENATED MODULE: ./build/summary.js
 
 
-/** 500 rows of at most 80 characters in six bytes each stay far below the runner's 1 MiB. */
-const maxRows = 500;
+/** A thousand names of 80 characters, each of them six bytes at most, are half of the runner's 1 MiB. */
 const maxNameLength = 80;
-/** The job summary, as GitHub's Markdown: the connection, and what each tool may do. */
+/**
+ * The job summary, as GitHub's Markdown: one line that says it all, what is open to the agent, and
+ * the rest folded, since a matrix writes one for each of its jobs.
+ */
 function summaryOf(facts, secrets) {
-    const { server, agent, region, expiresAt, offered } = facts;
-    const allowed = (name) => server.tools?.includes(name) ?? true;
-    const rows = offered
-        .slice(0, maxRows)
-        .map(({ name, readOnly }) => [
-        code(secrets.clean(name, maxNameLength)),
-        readOnly === undefined ? 'not said' : readOnly ? 'reads' : 'writes',
-        allowed(name) ? 'yes' : 'no',
-    ]);
-    const more = offered.length - rows.length;
+    const { server, narrowing, agent, region, expiresAt, offered } = facts;
+    const isOpen = ({ name }) => server.tools?.includes(name) ?? true;
+    const open = offered.filter(isOpen);
+    const closed = offered.filter((tool) => !isOpen(tool));
+    const names = (tools) => tools
+        .map(({ name, readOnly }) => `${code(secrets.clean(name, maxNameLength))}${mark(readOnly)}`)
+        .join(', ');
+    const count = closed.length === 0 ? `all ${offered.length}` : `${open.length} of ${offered.length}`;
     return [
-        '## Port MCP server',
+        `### Connected to Port${region === undefined ? '' : ` (${region})`}: ${agent} may use ${count} tools, ${doing(open)}; token until ${minutes(expiresAt)} UTC`,
         '',
-        ...table(['Server', 'Region', 'Transport', 'Agent', 'Token expires (UTC)'], [
-            [
-                `${code(server.name)} at ${code(server.url)}`,
-                region ?? 'custom',
-                server.transport,
-                agent,
-                (0,clock/* isoSeconds */.n)(expiresAt),
-            ],
-        ]),
+        `Server ${code(server.name)} at ${code(server.url)}, ${narrowed(narrowing)}.`,
         '',
-        ...table(['Tool', 'What it may do', `Open to ${agent}`], rows),
-        ...(more > 0 ? ['', `${more} more tools are left out.`] : []),
+        `Open to ${agent}: ${names(open)}`,
+        ...(closed.length === 0
+            ? []
+            : [
+                '',
+                `<details><summary>Not open: ${closed.length} tools</summary>`,
+                '',
+                names(closed),
+                '',
+                '</details>',
+            ]),
         '',
     ].join('\n');
 }
-/** The job summary of a step that failed: its whole message, which an annotation cuts short. */
-function failureSummary(message) {
-    const text = (0,build_escape/* unicodeEscaped */.l)(message, /`/g);
-    return ['## Port MCP server: not connected', '', '```text', text, '```', ''].join('\n');
+/**
+ * The job summary of a step that failed: its whole message, which an annotation cuts short.
+ *
+ * @param help where to read on; undefined where that is not known
+ */
+function failureSummary(message, help) {
+    return [
+        '### Not connected to Port',
+        '',
+        '```text',
+        (0,build_escape/* unicodeEscaped */.l)(message, /`/g),
+        '```',
+        ...(help === undefined ? [] : ['', `[What to do about it](${help})`]),
+        '',
+    ].join('\n');
 }
-function table(head, rows) {
-    return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);
+/** What the server says that tools do, counted. */
+function doing(tools) {
+    const writing = tools.filter(({ readOnly }) => readOnly === false).length;
+    const silent = tools.filter(({ readOnly }) => readOnly === undefined).length;
+    if (writing + silent === 0)
+        return 'which only read';
+    return [
+        ...(writing > 0 ? [`${writing} of which write`] : []),
+        ...(silent > 0 ? [`${silent} of which do not say whether they write`] : []),
+    ].join(' and ');
+}
+function mark(readOnly) {
+    if (readOnly === true)
+        return '';
+    return readOnly === false ? ' (writes)' : ' (does not say)';
+}
+function narrowed({ readOnly, allowedActions }) {
+    const actions = allowedActions === undefined
+        ? 'all actions'
+        : `actions: ${allowedActions.map(code).join(', ') || 'none'}`;
+    return `${readOnly ? 'read-only mode' : 'no read-only mode'}, ${actions}`;
+}
+/** UTC, to the minute. */
+function minutes(date) {
+    return (0,clock/* isoSeconds */.n)(date).slice(0, 16).replace('T', ' ');
 }
 /** A code span, in which nothing is a link, a mention, HTML or the end of a table's cell. */
 function code(text) {
@@ -2672,13 +2705,24 @@ function setOutputs(results, secrets) {
         setOutput(name, value);
 }
 /** Adds to the job's summary; one that cannot be written is no reason to fail. */
-async function writeSummary({ agent, mcpUrl }, server, { expiresAt }, offered, secrets) {
-    const facts = { server, agent: agent.name, region: (0,regions/* regionOf */.AP)(mcpUrl), expiresAt, offered };
+async function writeSummary({ agent, mcpUrl, narrowing }, server, { expiresAt }, offered, secrets) {
+    const region = (0,regions/* regionOf */.AP)(mcpUrl);
+    const facts = { server, narrowing, agent: agent.name, region, expiresAt, offered };
     await addToSummary(summaryOf(facts, secrets));
 }
 /** The same of a step that failed. */
 async function writeFailureSummary(message) {
-    await addToSummary(failureSummary(message));
+    await addToSummary(failureSummary(message, helpPage()));
+}
+/** The page about failures, in the repository and at the version that the workflow uses. */
+function helpPage() {
+    const { GITHUB_SERVER_URL, GITHUB_ACTION_REPOSITORY = '', GITHUB_ACTION_REF = '' } = process.env;
+    if (!/^[\w.-]+\/[\w.-]+$/.test(GITHUB_ACTION_REPOSITORY))
+        return undefined;
+    if (!/^[\w./-]+$/.test(GITHUB_ACTION_REF))
+        return undefined;
+    const server = GITHUB_SERVER_URL ?? 'https://github.com';
+    return `${server}/${GITHUB_ACTION_REPOSITORY}/blob/${GITHUB_ACTION_REF}/docs/troubleshooting.md`;
 }
 async function addToSummary(markdown) {
     try {

@@ -6,7 +6,6 @@ import type { Settings } from './inputs/index.ts';
 import { property } from './json.ts';
 import type { AccessToken } from './port/access-token.ts';
 import { asPortEndpoint } from './port/exchange.ts';
-import { regionOf } from './port/regions.ts';
 import type { Secrets } from './secrets.ts';
 
 // What a person reads in the log of the step, in the order in which it happens.
@@ -39,12 +38,11 @@ export function logSealedToken(opened: AccessToken | { readonly refusal: string 
   );
 }
 
-export function logExchange({ tokenEndpoint, sealedToken }: Settings): void {
+export function logExchange({ tokenEndpoint }: Settings): void {
   const { name, url } = asPortEndpoint(tokenEndpoint);
-  const region = regionOf(url);
-  const where = region ? `${name}, region ${region}` : name;
-  const why = sealedToken === '' ? ' (no sealed token given)' : '';
-  core.info(`Exchanging the client credentials${why} at ${where}: ${url}`);
+  const { usedRegion } = tokenEndpoint;
+  const region = usedRegion === undefined ? '' : `; ${usedRegion}`;
+  core.info(`Exchanging the client credentials at ${name}, ${url}${region}`);
 }
 
 /** @param tookMs how long the exchange took */

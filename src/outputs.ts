@@ -60,19 +60,29 @@ export function setOutputs(results: Outputs, secrets: Secrets): void {
 
 /** Adds to the job's summary; one that cannot be written is no reason to fail. */
 export async function writeSummary(
-  { agent, mcpUrl }: Settings,
+  { agent, mcpUrl, narrowing }: Settings,
   server: ServerEntry,
   { expiresAt }: AccessToken,
   offered: readonly OfferedTool[],
   secrets: Secrets,
 ): Promise<void> {
-  const facts = { server, agent: agent.name, region: regionOf(mcpUrl), expiresAt, offered };
+  const region = regionOf(mcpUrl);
+  const facts = { server, narrowing, agent: agent.name, region, expiresAt, offered };
   await addToSummary(summaryOf(facts, secrets));
 }
 
 /** The same of a step that failed. */
 export async function writeFailureSummary(message: string): Promise<void> {
-  await addToSummary(failureSummary(message));
+  await addToSummary(failureSummary(message, helpPage()));
+}
+
+/** The page about failures, in the repository and at the version that the workflow uses. */
+function helpPage(): string | undefined {
+  const { GITHUB_SERVER_URL, GITHUB_ACTION_REPOSITORY = '', GITHUB_ACTION_REF = '' } = process.env;
+  if (!/^[\w.-]+\/[\w.-]+$/.test(GITHUB_ACTION_REPOSITORY)) return undefined;
+  if (!/^[\w./-]+$/.test(GITHUB_ACTION_REF)) return undefined;
+  const server = GITHUB_SERVER_URL ?? 'https://github.com';
+  return `${server}/${GITHUB_ACTION_REPOSITORY}/blob/${GITHUB_ACTION_REF}/docs/troubleshooting.md`;
 }
 
 async function addToSummary(markdown: string): Promise<void> {

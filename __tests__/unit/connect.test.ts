@@ -59,7 +59,7 @@ test('the log tells the story and shows neither secret nor token', async () => {
   expect(lines).toEqual([
     `::add-mask::${secret}`,
     expect.stringMatching(/^::debug::Node v\d.*"timeoutSeconds":60/),
-    "Exchanging the client credentials (no sealed token given) at Port's token API, region eu: https://api.port.io/v1/auth/access_token",
+    "Exchanging the client credentials at Port's token API, https://api.port.io/v1/auth/access_token; this run uses region eu (the default)",
     '::add-mask::eyJhbGci.opaque.c2ln',
     'Access token received and masked after 0 s; it expires at 2026-03-01T15:00:00Z, in 10800 s',
     expect.stringMatching(
@@ -159,7 +159,7 @@ test('a failure tells the job summary all that it says, unless there is to be no
   port(401, { message: 'No `entry`' });
   const { summary, lines } = await run();
   expect(summary).toMatch(
-    /^## Port MCP server: not connected\n\n```text\nPort's token API .*\("No \\u0060entry\\u0060"\).*\n```\n/,
+    /^### Not connected to Port\n\n```text\nPort's token API .*\("No \\u0060entry\\u0060"\).*\n```\n/,
   );
   expect(lines.at(-1)).toContain('::error::');
   port(401, {});

@@ -9,7 +9,7 @@ import { FakeClock, planOn } from '../../support/fake-clock.ts';
 const { exchange } = await import('../../../src/port/exchange.ts');
 
 const now = Date.parse('2026-03-01T12:00:00Z');
-const usedRegion = 'this run used region eu (the default)';
+const usedRegion = 'this run uses region eu (the default)';
 const credentials = { clientId: 'an-id', clientSecret: 'very-secret-value&=%+' };
 const host = 'https://port.test';
 const token = 'eyJhbGciOiJIUzI1NiJ9.opaque.c2lnbmF0dXJl';
@@ -254,7 +254,7 @@ describe('a refusal says the cause and the remedy', () => {
       401,
       { message: 'Invalid' },
       false,
-      /refused the credentials \(401\) \("Invalid"\).*do not belong together.*region.*; this run used region eu \(the default\)\.$/,
+      /refused the credentials \(401\) \("Invalid"\).*do not belong together.*region.*; this run uses region eu \(the default\)\.$/,
     ],
     [
       403,
