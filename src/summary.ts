@@ -58,11 +58,11 @@ export function failureSummary(message: string): string {
   return ['## Port MCP server: not connected', '', '```text', text, '```', ''].join('\n');
 }
 
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
   return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);
 }
 
 /** A code span, in which nothing is a link, a mention, HTML or the end of a table's cell. */
-function code(text: string): string {
+export function code(text: string): string {
   return `\`${unicodeEscaped(text, /[^ -~]|[`|\\]/g)}\``;
 }
