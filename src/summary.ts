@@ -1,6 +1,7 @@
 import type { ServerEntry } from './agents/agent.ts';
 import { isoSeconds } from './clock.ts';
 import { unicodeEscaped } from './escape.ts';
+import { code } from './markdown.ts';
 import type { OfferedTool } from './mcp/list-tools.ts';
 import type { Narrowing } from './port/headers.ts';
 import type { Secrets } from './secrets.ts';
@@ -98,9 +99,4 @@ function narrowed({ readOnly, allowedActions }: Narrowing): string {
 /** UTC, to the minute. */
 function minutes(date: Date): string {
   return isoSeconds(date).slice(0, 16).replace('T', ' ');
-}
-
-/** A code span, in which nothing is a link, a mention, HTML or the end of a table's cell. */
-function code(text: string): string {
-  return `\`${unicodeEscaped(text, /[^ -~]|[`|\\]/g)}\``;
 }
