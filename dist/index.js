@@ -389,7 +389,7 @@ function inSeconds(ms) {
 
 /***/ }),
 
-/***/ 332:
+/***/ 743:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -2574,7 +2574,15 @@ function lifetime({ expiresAt, expiresInSeconds }) {
 
 // EXTERNAL MODULE: external "node:fs"
 var external_node_fs_ = __nccwpck_require__(24);
+;// CONCATENATED MODULE: ./build/markdown.js
+
+/** A code span, in which nothing is a link, a mention, HTML or the end of a table's cell. */
+function code(text) {
+    return `\`${(0,build_escape/* unicodeEscaped */.l)(text, /[^ -~]|[`|\\]/g)}\``;
+}
+
 ;// CONCATENATED MODULE: ./build/summary.js
+
 
 
 /** A thousand names of 80 characters, each of them six bytes at most, are half of the runner's 1 MiB. */
@@ -2652,10 +2660,6 @@ function narrowed({ readOnly, allowedActions }) {
 /** UTC, to the minute. */
 function minutes(date) {
     return (0,clock/* isoSeconds */.n)(date).slice(0, 16).replace('T', ' ');
-}
-/** A code span, in which nothing is a link, a mention, HTML or the end of a table's cell. */
-function code(text) {
-    return `\`${(0,build_escape/* unicodeEscaped */.l)(text, /[^ -~]|[`|\\]/g)}\``;
 }
 
 // EXTERNAL MODULE: ./build/verify/tool.js
@@ -4202,7 +4206,7 @@ function property(value, name) {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(500);
-/* harmony import */ var _connect_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(332);
+/* harmony import */ var _connect_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(743);
 
 
 // The await makes Node exit with an error, should the event loop ever run empty before the end.
