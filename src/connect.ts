@@ -52,7 +52,7 @@ export async function connect(clock: Clock, random: () => number): Promise<void>
     const configuration = configure(settings, server, token);
 
     if (offered && settings.summary) {
-      await writeSummary(settings, server, token, offered, secrets);
+      writeSummary(settings, server, token, offered, secrets);
     }
     setOutputs(
       { token, server, configuration, offered, sealedToken: seal(token, context) },
@@ -60,7 +60,7 @@ export async function connect(clock: Clock, random: () => number): Promise<void>
     );
   } catch (error) {
     const message = logFailure(error, secrets);
-    if (core.getInput('summary').toLowerCase() !== 'false') await writeFailureSummary(message);
+    if (core.getInput('summary').toLowerCase() !== 'false') writeFailureSummary(message);
   }
 }
 

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connect } from './connect.ts';
+import { exit } from './exit.ts';
 
 // The await makes Node exit with an error, should the event loop ever run empty before the end.
 await connect(
@@ -11,9 +12,5 @@ await connect(
   },
   Math.random,
 );
-// A name that is still being resolved cannot be given up, and would hold the process for as long as
-// the name servers are silent. Nothing is lost: all that was printed has gone by then.
-process.stdout.write('', () => {
-  // eslint-disable-next-line no-restricted-properties -- nothing else ends such a process
-  process.exit();
-});
+// Not before all that was printed has gone: where stdout is a pipe, an exit would cut it off.
+process.stdout.write('', exit);

@@ -1,17 +1,12 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
 import type { Duplex } from 'node:stream';
+import { addressAttemptMs } from './address.ts';
 import type { Proxy } from './proxy.ts';
 import { openTunnel } from './tunnel.ts';
 
 /** How far a connection has come. */
 export type Phase = 'resolving' | 'connecting' | 'securing' | 'connected';
-
-/**
- * Node gives an address 250 ms before it goes on to the next, less than a slow network takes for one
- * round trip (https://nodejs.org/api/net.html, `autoSelectFamilyAttemptTimeout`).
- */
-const addressAttemptMs = 2_000;
 
 /**
  * Connections to one server, kept open for further requests, through the proxy where there is one.
@@ -33,12 +28,17 @@ export class Connections {
     this.agent = secure ? new https.Agent(options) : new http.Agent(options);
     const connect = this.agent.createConnection.bind(this.agent);
     this.agent.createConnection = (target, callback) => {
-      if (!proxy) return this.#watched(connect(target, callback));
+      if (!proxy) return this.#watched(connect(target, callback), 'resolving');
       this.#phase = 'connecting';
       openTunnel(proxy, target.host ?? '', target.port ?? '', this.#ended.signal).then(
         (tunnel) => {
           const options = { ...target, socket: tunnel };
-          callback?.(null, secure ? (this.#watched(connect(options)) ?? tunnel) : tunnel);
+          callback?.(
+            null,
+            secure
+              ? this.#watched(connect(options) ?? tunnel, 'securing')
+              : this.#watched(tunnel, 'connected'),
+          );
         },
         (error: unknown) => {
           if (callback) Reflect.apply(callback, undefined, [error]);
@@ -59,8 +59,8 @@ export class Connections {
     this.agent.destroy();
   }
 
-  #watched<T extends Duplex | null | undefined>(socket: T): T {
-    this.#phase = 'resolving';
+  #watched<T extends Duplex | null | undefined>(socket: T, phase: Phase): T {
+    this.#phase = phase;
     // Whoever uses it is told; one that nobody uses any more must not end the process.
     socket?.on('error', () => undefined);
     socket?.on('lookup', () => {

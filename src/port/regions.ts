@@ -88,6 +88,16 @@ export function portsOwn(kind: 'authBaseUrl' | 'mcpUrl'): string {
   return regions.map((region) => `${addresses[region][kind]} (${region})`).join(' and ');
 }
 
+/**
+ * What to check where an address that is Port's own, to the letter, does not answer as Port does: no
+ * input is to blame, least of all one that is not set.
+ *
+ * @param why it is used
+ */
+export function adviceOnPortsOwn(why: string): string {
+  return `The address is Port's own (${why}): look for what may answer in its place, such as a proxy, a firewall or a log-in page.`;
+}
+
 /** Without slashes at the end. */
 export function withoutSlashes(text: string): string {
   return text.replace(/(?<!\/)\/+$/, '');
