@@ -66,13 +66,21 @@ export function logCheck(mcpUrl: string, tools: number, tookMs: number): void {
 
 /** @param shown the configuration, with *** for the token */
 export function logConfiguration(
-  { agent, narrowing: { readOnly } }: Settings,
+  { agent, narrowing: { readOnly }, tokenInConfig, verify }: Settings,
   server: ServerEntry,
   shown: string,
 ): void {
   const way =
     server.transport === 'http' ? 'over HTTP' : `through mcp-remote ${server.mcpRemoteVersion}`;
   core.info(`Configuration for ${agent.name}: server ${server.name} at ${server.url} ${way}`);
+  if (verify && server.transport === 'mcp-remote') {
+    core.info(
+      'Not checked: whether npx can fetch mcp-remote where the agent starts it, and whether mcp-remote connects. `transport: http` needs neither.',
+    );
+  }
+  core.info(
+    `The agent can reach the token, in its ${tokenInConfig === 'env' ? 'environment' : 'configuration'} and in files of the runner; \`transport: gateway\` keeps it from the agent.`,
+  );
   core.info(`Open to the agent: ${openTools(server.tools, readOnly)}`);
   core.startGroup('mcp_config, with *** for the token');
   core.info(shown);

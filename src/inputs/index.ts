@@ -126,6 +126,12 @@ export function readInputs(
       ].join('\n'),
     );
   }
+  const tokenInConfig = read('token_in_config', 'inline', oneOf(['inline', 'env']));
+  if (tokenInConfig === 'env' && !agent.refersToEnvironment) {
+    problems.push(
+      `token_in_config: env is not for agent: ${agent.name}, whose configuration has no reference to a variable; leave it at inline`,
+    );
+  }
   if (agent.expands.test(mcp)) {
     problems.push(`mcp_url holds what ${agent.name} would take for a reference to a variable`);
   }
@@ -139,12 +145,12 @@ export function readInputs(
     },
     mcpUrl: mcp,
     agent,
-    transport: read('transport', agent.defaultTransport, oneOf(transports)),
+    transport: read('transport', 'http', oneOf(transports)),
     mcpRemoteVersion: read('mcp_remote_version', defaultMcpRemoteVersion, pinnedVersion),
     serverName: server,
     tools,
     narrowing: { readOnly, allowedActions },
-    tokenInConfig: read('token_in_config', 'inline', oneOf(['inline', 'env'])),
+    tokenInConfig,
     verify: read('verify', true, yesOrNo) || readOnlyTools,
     summary: read('summary', true, yesOrNo),
     sealedToken: read('sealed_token', '', (text) => text),
