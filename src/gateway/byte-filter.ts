@@ -9,10 +9,8 @@ export interface ByteFilter {
 export const byte = {
   lineFeed: 0x0a,
   carriageReturn: 0x0d,
-  space: 0x20,
   quote: 0x22,
   comma: 0x2c,
-  slash: 0x2f,
   colon: 0x3a,
   openArray: 0x5b,
   backslash: 0x5c,

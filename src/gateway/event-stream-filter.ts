@@ -7,7 +7,8 @@ const byteOrderMark = Buffer.from('\ufeff');
 /**
  * Takes tools out of the messages of an event stream (WHATWG HTML, server-sent events). Lines
  * stay where they are: only what follows `data:` is changed, and the several data lines of an
- * event are read as the one text that they are.
+ * event are read as one text. The line breaks between them can be left out: in JSON they stand
+ * where they mean nothing.
  */
 export class EventStreamFilter implements ByteFilter {
   readonly #keeps: (tool: string) => boolean;
@@ -15,7 +16,6 @@ export class EventStreamFilter implements ByteFilter {
   /** How much of `data:` the line has shown so far; undefined once it is another field. */
   #field: number | undefined = 0;
   #lineIsEmpty = true;
-  #dataLines = 0;
   #afterReturn = false;
   /** How much of a byte order mark has been read; only the first bytes can be one. */
   #mark: number | undefined = 0;
@@ -46,8 +46,6 @@ export class EventStreamFilter implements ByteFilter {
         if (this.#field !== dataField.length) continue;
         this.#out.push(chunk.subarray(from, at + 1));
         from = at + 1;
-        if (this.#dataLines > 0) this.#data.gap();
-        this.#dataLines += 1;
       }
     }
     this.#pass(chunk.subarray(from));
@@ -70,10 +68,7 @@ export class EventStreamFilter implements ByteFilter {
   }
 
   #endLine(): void {
-    if (this.#lineIsEmpty) {
-      this.#data = new ToolsFilter(this.#keeps);
-      this.#dataLines = 0;
-    }
+    if (this.#lineIsEmpty) this.#data = new ToolsFilter(this.#keeps);
     this.#field = 0;
     this.#lineIsEmpty = true;
   }

@@ -162,8 +162,7 @@ class Search {
     this.#end = at + 1;
     if (this.#isIdle && this.#dull[read] === 1) return;
     // No stars in the middle of an escape: what begins there is replaced from its backslash on.
-    const start = this.#inner.escapeSince ?? this.#outer.escapeSince ?? at;
-    this.#plain.push(read, start, at + 1);
+    this.#plain.push(read, this.#outer.escapeSince ?? at, at + 1);
     this.#outer.push(read, at, at + 1);
     this.#isIdle = this.#parts.every(({ pendingSince }) => pendingSince === undefined);
   }

@@ -1,6 +1,6 @@
 import { objectOf } from './json.ts';
 
-/** JSON-RPC's codes, and those that MCP reserves (schema 2026-07-28). */
+/** JSON-RPC 2.0's codes. */
 export const code = {
   parseError: -32700,
   invalidRequest: -32600,

@@ -17,7 +17,6 @@ export class ToolsFilter implements ByteFilter {
   /** The innermost container that matters; `#deeper` counts the brackets open within it. */
   #place: 'outside' | 'batch' | 'message' | 'result' | 'tools' = 'outside';
   #deeper = 0;
-  #inBatch = false;
   #inString = false;
   #escaped = false;
   #atKey = false;
@@ -57,11 +56,6 @@ export class ToolsFilter implements ByteFilter {
     if (this.#place === 'tools') this.#hold(rest);
     else this.#out.push(rest);
     return this.#taken();
-  }
-
-  /** Between two chunks there was white space that is passed on in another way. */
-  gap(): void {
-    if (this.#place === 'tools') this.#hold(Uint8Array.of(byte.space));
   }
 
   /** A tool that was cut off is left out: who knows its name. */
@@ -104,7 +98,8 @@ export class ToolsFilter implements ByteFilter {
       case byte.closeObject:
       case byte.closeArray:
         if (this.#deeper > 0) this.#deeper -= 1;
-        else if (this.#place !== 'tools') this.#place = this.#outer();
+        else if (this.#place === 'result') this.#place = 'message';
+        else if (this.#place !== 'tools') this.#place = 'outside';
         break;
     }
   }
@@ -112,23 +107,12 @@ export class ToolsFilter implements ByteFilter {
   /** The place that this bracket opens; undefined where it is of no interest. */
   #inner(bracket: number): 'batch' | 'message' | 'result' | 'tools' | undefined {
     const isObject = bracket === byte.openObject;
-    if (this.#place === 'outside' && !isObject) {
-      this.#inBatch = true;
-      return 'batch';
-    }
-    if (this.#place === 'outside' || this.#place === 'batch')
-      return isObject ? 'message' : undefined;
+    if (this.#place === 'outside') return isObject ? 'message' : 'batch';
+    if (this.#place === 'batch') return isObject ? 'message' : undefined;
     if (this.#place === 'message') return isObject && this.#keyIs('result') ? 'result' : undefined;
     if (this.#place === 'tools' || isObject || !this.#keyIs('tools')) return undefined;
     this.#kept = 0;
     return 'tools';
-  }
-
-  #outer(): 'outside' | 'batch' | 'message' {
-    if (this.#place === 'result') return 'message';
-    if (this.#place === 'message' && this.#inBatch) return 'batch';
-    this.#inBatch = false;
-    return 'outside';
   }
 
   #keyIs(word: string): boolean {

@@ -156,6 +156,7 @@ test('values that overlap, or begin alike, are replaced whole', () => {
   expect(hide('<abcdefgh>', 'abcd', 'abcdefgh')).toBe('<***>');
   expect(hide('<abcdefg>', 'abcd', 'abcdefgh')).toBe('<***efg>');
   expect(hide('<ababab>', 'abab')).toBe('<***>');
+  expect(through(knowing('abab').filter(), ...('<ababab>'.match(/./g) ?? []))).toBe('<***>');
   expect(hide('<abcdabcdx>', 'abcd')).toBe('<******x>');
 });
 
@@ -166,6 +167,21 @@ test('a token that is added in the middle of a stream is found from then on, als
   expect(push(`"${token}`)).toBe('"');
   redactor.add(token);
   expect(push(`" ${token} ${token}-former`)).toBe('***" *** ***');
+});
+
+test('what has been found already is found as it was when a token is added', () => {
+  const redactor = knowing('cd', 'gh', 'abcdefghZ');
+  const filter = redactor.filter();
+  expect(filter.push(Buffer.from('abcdefgh'))).toHaveLength(0);
+  redactor.add('xyz');
+  expect(Buffer.from(filter.push(Buffer.from('!'))).toString()).toBe('ab***ef***!');
+});
+
+test('a value is found after what only begins like an escape', () => {
+  for (const begun of ['\\u', '\\u00', '\\ud83d', '\\x']) {
+    // Of what has begun, some may go with it.
+    expect(hide(begun + unicode(token, (hex) => hex), token)).toMatch(/^.{0,6}\*\*\*$/);
+  }
 });
 
 test('a header is redacted, and else kept', () => {

@@ -64,8 +64,13 @@ test.each([
   ],
   [
     'two messages',
-    '{"result":{"tools":[{"name":"x"}]}}\n{"result":{"tools":[{"name":"x"}]}}',
-    '{"result":{"tools":[]}}\n{"result":{"tools":[]}}',
+    '{"result":{"tools":[{"name":"a"},{"name":"x"}]}}\n{"result":{"tools":[{"name":"x"},{"name":"b"}]}}',
+    '{"result":{"tools":[{"name":"a"}]}}\n{"result":{"tools":[{"name":"b"}]}}',
+  ],
+  [
+    'a bracket that opens nothing',
+    '{"result":{"tools":[}{"name":"x"}]}}',
+    '{"result":{"tools":[]}}',
   ],
   [
     'a byte order mark',
