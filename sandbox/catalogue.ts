@@ -64,7 +64,15 @@ const changed =
   (what: string): Tool['call'] =>
   ({ identifier }) => ({ ok: true, [what]: identifier });
 
-/** A part of what Port's server offers to a builder, by its real names. */
+const triggers = [
+  ...actions.map(({ identifier }) => ({ identifier, type: 'action' })),
+  ...workflows.map(({ identifier }) => ({ identifier, type: 'workflow' })),
+];
+
+/**
+ * All that Port's server offers to a developer, and a part of what a builder sees as well, by the
+ * names of September 2026.
+ */
 export const portTools: readonly Tool[] = [
   reads('list_blueprints', 'Lists the blueprints of the catalogue.', () => blueprints),
   reads(
@@ -82,6 +90,7 @@ export const portTools: readonly Tool[] = [
   ]),
   reads('list_actions', 'Lists the self-service actions.', () => actions),
   reads('list_workflows', 'Lists the workflows.', () => workflows),
+  reads('list_self_service_triggers', 'Lists what may be triggered.', () => triggers),
   reads(
     'get_action_permissions',
     'Says who may run an action.',
@@ -130,6 +139,9 @@ export const portTools: readonly Tool[] = [
     roles: ['Member'],
   })),
   reads('search_port_knowledge_sources', 'Searches the documentation.', () => []),
+  reads('search_audit_logs', 'Searches the audit log.', () => [
+    { action: 'UPDATE', resourceType: 'entity', context: { entity: 'checkout' } },
+  ]),
   writes(
     'run_action',
     'Runs a self-service action.',
@@ -137,13 +149,15 @@ export const portTools: readonly Tool[] = [
     'identifier',
   ),
   writes(
-    'trigger_workflow_run',
-    'Runs a workflow.',
-    ({ identifier }) => ({ ok: true, run: { workflow: identifier, status: 'IN_PROGRESS' } }),
+    'trigger_run',
+    'Runs a workflow or an action.',
+    ({ identifier }) => ({ ok: true, run: { trigger: identifier, status: 'IN_PROGRESS' } }),
     'identifier',
   ),
   writes('upsert_blueprint', 'Creates or changes a blueprint.', changed('blueprint'), 'identifier'),
   writes('upsert_entity', 'Creates or changes an entity.', changed('entity'), 'identifier'),
+  writes('upsert_scorecard', 'Creates or changes a scorecard.', changed('scorecard'), 'identifier'),
+  writes('duplicate_page', 'Copies a page of the portal.', changed('page'), 'identifier'),
   writes('delete_blueprint', 'Deletes a blueprint.', changed('deleted'), 'identifier'),
   writes('delete_entity', 'Deletes an entity.', changed('deleted'), 'identifier'),
 ];

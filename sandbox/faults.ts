@@ -28,7 +28,7 @@ export const faultKinds = [
 export interface Fault {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Sent as JSON where it is no string and no Buffer. */
+  /** Sent as JSON where it is no string and no Buffer; the error of a `json-rpc-error`. */
   readonly body?: unknown;
   readonly delayMs?: number;
   readonly kind?: (typeof faultKinds)[number];
@@ -64,6 +64,11 @@ export function redirect(location: string, code = 307): Fault {
   return { ...status(code), headers: { location } };
 }
 
+/** What something between the client and Port answers: a log-in page, a firewall. */
+function webPage(code: number): Fault {
+  return { status: code, body: '<!doctype html><title>Log in to the network</title>' };
+}
+
 /** Faults that a command line can name. */
 export const namedFaults: ReadonlyMap<string, Fault> = new Map(
   Object.entries<Fault>({
@@ -71,10 +76,34 @@ export const namedFaults: ReadonlyMap<string, Fault> = new Map(
     'rate-limited-long': rateLimited({ retryAfter: '900' }),
     'ip-not-whitelisted': {
       status: 403,
-      body: { ok: false, error: 'forbidden', message: 'IP not whitelisted: 192.0.2.1' },
+      body: {
+        ok: false,
+        error: 'forbidden',
+        message: 'IP not whitelisted: 192.0.2.1, organization org_q7Xv2LkPz9RbT4wY',
+      },
     },
     redirect: redirect('https://elsewhere.invalid/'),
-    html: { body: '<!doctype html><title>Log in to the network</title>' },
+    html: webPage(200),
+    'html-401': webPage(401),
+    'html-403': webPage(403),
+    'html-511': webPage(511),
+    'token-expired': {
+      status: 401,
+      headers: {
+        'www-authenticate': 'Bearer error="invalid_token", error_description="token is expired"',
+      },
+      body: { error: 'invalid_token', error_description: 'token is expired' },
+    },
+    // A server of revision 2026-07-28 of the protocol that has left the older ones behind.
+    'protocol-version': {
+      kind: 'json-rpc-error',
+      status: 400,
+      body: {
+        code: -32_022,
+        message: 'Unsupported protocol version',
+        data: { supported: ['2026-07-28'], requested: '2025-11-25' },
+      },
+    },
     empty: {},
     'no-token': { body: { ok: true } },
     slow: { ...status(503), delayMs: 5_000 },
@@ -104,24 +133,27 @@ export class FaultQueue {
 /** What a broken answer would have said: a token that must never be taken from it. */
 const interrupted = {
   ok: true,
-  accessToken: 'interrupted',
+  accessToken: 'interrupted-0123456789',
   expiresIn: 10_800,
   tokenType: 'Bearer',
 };
 
 const withId = z.object({ id: z.union([z.string(), z.number()]) });
 
-function contentOf({ kind, body = kind ? interrupted : '' }: Fault, asked: string): Buffer {
+const internalError = { code: -32_603, message: 'Internal error' };
+
+function contentOf({ kind, body }: Fault, asked: string): Buffer {
   const json = (value: unknown) => Buffer.from(JSON.stringify(value));
   if (kind === 'echo') {
     return json({ ok: false, error: 'echo', message: asked, error_description: asked });
   }
   if (kind === 'json-rpc-error') {
     const id = withId.safeParse(parsedJson(asked)).data?.id ?? null;
-    return json({ jsonrpc: '2.0', id, error: { code: -32_603, message: 'Internal error' } });
+    return json({ jsonrpc: '2.0', id, error: body ?? internalError });
   }
-  if (Buffer.isBuffer(body)) return body;
-  return typeof body === 'string' ? Buffer.from(body) : json(body);
+  const content = body ?? (kind ? interrupted : '');
+  if (Buffer.isBuffer(content)) return content;
+  return typeof content === 'string' ? Buffer.from(content) : json(content);
 }
 
 /**
@@ -140,6 +172,8 @@ export async function commit(fault: Fault, asked: string, response: ServerRespon
   const half = content.subarray(0, content.length / 2);
   const type = content.toString().startsWith('<') ? 'text/html' : 'application/json';
   const headers = { 'content-type': type, ...fault.headers };
+  // A web page is not from Port.
+  if (type === 'text/html') response.removeHeader('x-trace-id');
   /** Beneath Node's server, which writes no answer that contradicts itself. */
   const raw = (framing: string, ...sent: (string | Buffer)[]) => {
     const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);

@@ -11,34 +11,39 @@ import { commit, type Fault, FaultQueue } from './faults.ts';
 import { parsedJson } from './json.ts';
 import { McpEndpoint } from './mcp-server.ts';
 import { oauthAnswer, oauthMetadata, unauthorized } from './oauth.ts';
-import {
-  type Answer,
-  apiAnswer,
-  apiError,
-  Limiter,
-  randomToken,
-  type RateLimit,
-} from './token-api.ts';
+import { type Answer, apiAnswer, apiError, Limiter, type RateLimit } from './token-api.ts';
+import { Tokens } from './tokens.ts';
 
 export const targets = ['api', 'oauth', 'mcp'] as const;
 export type Target = (typeof targets)[number];
 
+/** Of the MCP server's token endpoint, as Port documents it. */
+const portOAuthRateLimit: RateLimit = { limit: 50, windowSeconds: 15 * 60 };
+
 export interface LocalPortOptions {
   /** The loopback address to listen on; 127.0.0.1 if unset. */
   readonly host?: '127.0.0.1' | '::1';
-  /** A free port if unset. */
+  /** The TCP port; a free one if unset. */
   readonly port?: number;
   /** PEM texts; with them it speaks https. */
   readonly tls?: { readonly key: string; readonly cert: string };
   readonly clientId?: string;
   /** A random one if unset, so that a test can search for it. */
   readonly clientSecret?: string;
-  /** Every exchange gives this token instead of a new one. */
+  /** Every exchange gives this token instead of a JWT. */
   readonly accessToken?: string;
-  /** Seconds; 10,800 if unset. */
+  /** Every exchange gives a new token, although Port gives the one that still lives. */
+  readonly freshTokens?: boolean;
+  /** What every exchange says of the token's lifetime, in seconds; 10,800 if unset. */
   readonly expiresIn?: number;
-  /** Of both token endpoints together; none if unset. */
+  /** How long a token does live, in seconds, as its `exp` says; `expiresIn` if unset. */
+  readonly tokenLifetime?: number;
+  /** Of the token API; none if unset, since Port publishes none of its own. */
   readonly rateLimit?: RateLimit;
+  /** Of the OAuth endpoint, for each client ID; Port's if unset. */
+  readonly oauthRateLimit?: RateLimit;
+  /** The server's clock, in milliseconds since the epoch; the machine's if unset. */
+  readonly now?: () => number;
   /** Offered instead of Port's. */
   readonly tools?: readonly Tool[];
   /** Answers MCP requests instead of the MCP server, without asking for a token. */
@@ -62,7 +67,7 @@ export interface LocalPort {
   readonly mcpUrl: string;
   readonly clientId: string;
   readonly clientSecret: string;
-  /** Those issued so far; the MCP server accepts each of them. */
+  /** Those issued so far; the MCP server accepts each of them until it expires. */
   readonly tokens: readonly string[];
   readonly requests: readonly RecordedRequest[];
   /** Queues what happens to the next requests of an endpoint instead of its work. */
@@ -75,15 +80,14 @@ export interface LocalPort {
  * MCP server, with faults on demand.
  */
 export async function startLocalPort(options: LocalPortOptions = {}): Promise<LocalPort> {
-  const port = new Port(options);
-  await port.listen();
-  return port;
+  const localPort = new RunningLocalPort(options);
+  await localPort.listen();
+  return localPort;
 }
 
-class Port implements LocalPort {
+class RunningLocalPort implements LocalPort {
   readonly clientId: string;
   readonly clientSecret: string;
-  readonly tokens: string[] = [];
   readonly requests: RecordedRequest[] = [];
   origin = '';
 
@@ -91,7 +95,9 @@ class Port implements LocalPort {
   readonly #server;
   readonly #sockets = new Set<Socket>();
   readonly #mcp: McpEndpoint;
-  readonly #limiter: Limiter | undefined;
+  readonly #tokens: Tokens;
+  readonly #apiLimiter: Limiter | undefined;
+  readonly #oauthLimiters = new Map<string, Limiter>();
   readonly #faults = { api: new FaultQueue(), oauth: new FaultQueue(), mcp: new FaultQueue() };
 
   constructor(options: LocalPortOptions) {
@@ -99,7 +105,10 @@ class Port implements LocalPort {
     this.clientId = options.clientId ?? 'local-client-id';
     this.clientSecret = options.clientSecret ?? randomBytes(32).toString('base64url');
     this.#mcp = new McpEndpoint(options.tools ?? portTools);
-    this.#limiter = options.rateLimit && new Limiter(options.rateLimit);
+    const { accessToken: fixed, freshTokens: fresh = false, expiresIn = 10_800 } = options;
+    const { tokenLifetime: lifetime = expiresIn, rateLimit, now = Date.now } = options;
+    this.#tokens = new Tokens({ clientId: this.clientId, lifetime, fixed, fresh, now });
+    this.#apiLimiter = rateLimit && new Limiter(rateLimit, now);
     const handle = (request: IncomingMessage, response: ServerResponse) => {
       this.#handle(request, response).catch(() => response.destroy());
     };
@@ -109,6 +118,10 @@ class Port implements LocalPort {
       socket.on('error', () => undefined);
       socket.on('close', () => this.#sockets.delete(socket));
     });
+  }
+
+  get tokens(): readonly string[] {
+    return this.#tokens.issued;
   }
 
   get authBaseUrl(): string {
@@ -124,7 +137,7 @@ class Port implements LocalPort {
     await new Promise<void>((resolve, reject) => {
       this.#server.once('error', reject).listen(port, host, resolve);
     });
-    const bound = portOf(this.#server.address());
+    const bound = tcpPortOf(this.#server.address());
     this.origin = `${tls ? 'https' : 'http'}://${host === '::1' ? '[::1]' : host}:${bound}`;
   }
 
@@ -150,6 +163,7 @@ class Port implements LocalPort {
     this.#options.onRequest?.(recorded);
 
     const target = targetOf(method, path);
+    if (path.startsWith('/api/')) response.setHeader('x-trace-id', traceId(this.requests.length));
     const fault = target && this.#faults[target].next();
     if (fault) {
       await commit(fault, body, response);
@@ -167,21 +181,25 @@ class Port implements LocalPort {
   }
 
   #exchange(target: 'api' | 'oauth', contentType: string, body: string): Answer {
-    const { headers, refusal } = this.#limiter?.take() ?? {};
+    const limiter = target === 'api' ? this.#apiLimiter : this.#oauthLimiter(body);
+    const { headers, refusal } = limiter?.take() ?? {};
     const answerOf = target === 'api' ? apiAnswer : oauthAnswer;
     const answer = refusal ?? answerOf(this.#issuer, contentType, body);
     return { ...answer, headers: { ...answer.headers, ...headers } };
   }
 
+  #oauthLimiter(body: string): Limiter {
+    const clientId = new URLSearchParams(body).get('client_id') ?? '';
+    const { oauthRateLimit = portOAuthRateLimit, now = Date.now } = this.#options;
+    const limiter = this.#oauthLimiters.get(clientId) ?? new Limiter(oauthRateLimit, now);
+    this.#oauthLimiters.set(clientId, limiter);
+    return limiter;
+  }
+
   get #issuer() {
-    const { accessToken, expiresIn = 10_800 } = this.#options;
+    const { expiresIn = 10_800 } = this.#options;
     const { clientId, clientSecret } = this;
-    const issue = () => {
-      const token = accessToken ?? randomToken(clientId, expiresIn);
-      this.tokens.push(token);
-      return token;
-    };
-    return { clientId, clientSecret, expiresIn, issue };
+    return { clientId, clientSecret, expiresIn, issue: () => this.#tokens.issue() };
   }
 
   async #handleMcp(
@@ -194,12 +212,20 @@ class Port implements LocalPort {
       return;
     }
     const token = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
-    if (token === undefined || !this.tokens.includes(token)) {
-      send(response, unauthorized(this.origin));
+    const state = this.#tokens.stateOf(token ?? '');
+    if (state !== 'valid') {
+      const description =
+        state === 'expired' ? 'token is expired' : 'Missing or invalid access token';
+      send(response, unauthorized(this.origin, description));
       return;
     }
     await this.#mcp.handle(request, response, parsedJson(body));
   }
+}
+
+/** Counted, not drawn, so that what shows it is the same in every run. */
+function traceId(request: number): string {
+  return request.toString(16).padStart(32, '0');
 }
 
 function targetOf(method: string, path: string): Target | undefined {
@@ -214,7 +240,7 @@ function send(response: ServerResponse, { status, headers, body }: Answer): void
     .end(JSON.stringify(body));
 }
 
-function portOf(address: AddressInfo | string | null): number {
+function tcpPortOf(address: AddressInfo | string | null): number {
   if (typeof address === 'object' && address) return address.port;
   throw new Error('not listening');
 }

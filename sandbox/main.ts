@@ -5,12 +5,15 @@ import { type LocalPort, startLocalPort, targets } from './local-port.ts';
 
 const help = `Starts the local Port on loopback.
 
-  --port N          the port to listen on; a free one if unset
-  --rate-limit N/S  N exchanges in S seconds
-  --fault T=F       what the next request of T (${targets.join(', ')}) meets; may be repeated.
-                    F is a status (503, 401 ...) or one of the names below,
-                    with xN behind it for N requests, with x* for all
-  --help            this text
+  --port N            the port to listen on; a free one if unset
+  --rate-limit N/S    N exchanges of the token API in S seconds; any number if unset
+                      (the OAuth endpoint takes 50 in 15 minutes for each client ID)
+  --token-lifetime S  tokens live S seconds, although an exchange speaks of 10800;
+                      (0: none); until then every exchange gives the same token
+  --fault T=F         what the next request of T (${targets.join(', ')}) meets; may be repeated.
+                      F is a status (503, 401 ...) or one of the names below,
+                      with xN behind it for N requests, with x* for all
+  --help              this text
 
 Faults:
   ${[...namedFaults.keys()].join('\n  ')}
@@ -30,6 +33,7 @@ async function run(): Promise<void> {
     options: {
       port: { type: 'string', default: '0' },
       'rate-limit': { type: 'string' },
+      'token-lifetime': { type: 'string' },
       fault: { type: 'string', multiple: true, default: [] },
       help: { type: 'boolean', default: false },
     },
@@ -44,6 +48,9 @@ async function run(): Promise<void> {
     // The same each time, so that a workflow can name it.
     clientSecret: 'local-client-secret-0123456789',
     ...(values['rate-limit'] !== undefined && { rateLimit: readRateLimit(values['rate-limit']) }),
+    ...(values['token-lifetime'] !== undefined && {
+      tokenLifetime: readSeconds(values['token-lifetime']),
+    }),
     onRequest: ({ at, method, path }) => {
       console.log(`${new Date(at).toISOString()} ${method} ${path}`);
     },
@@ -58,6 +65,12 @@ function readRateLimit(text: string) {
   const [, limit, windowSeconds] = /^(\d+)\/(\d+)$/.exec(text) ?? [];
   if (limit === undefined) throw new Error(`--rate-limit ${text} is not of the form N/S.`);
   return { limit: Number(limit), windowSeconds: Number(windowSeconds) };
+}
+
+/** @throws Error unless it is a whole number */
+function readSeconds(text: string): number {
+  if (!/^\d+$/.test(text)) throw new Error(`--token-lifetime ${text} is no number of seconds.`);
+  return Number(text);
 }
 
 function usage({ origin, authBaseUrl, mcpUrl, clientId, clientSecret }: LocalPort): string {

@@ -26,15 +26,18 @@ export function oauthAnswer(issuer: Issuer, contentType: string, body: string): 
   };
 }
 
-/** What the MCP server says without a valid token (RFC 9728, section 5.1). */
-export function unauthorized(origin: string): Answer {
+/**
+ * What the MCP server says without a valid token (RFC 9728, section 5.1).
+ *
+ * @param description what is wrong with the token
+ */
+export function unauthorized(origin: string, description: string): Answer {
   const metadata = `${origin}/.well-known/oauth-protected-resource/mcp/v1`;
+  const challenge = `Bearer error="invalid_token", error_description="${description}"`;
   return {
     status: 401,
-    headers: {
-      'www-authenticate': `Bearer error="invalid_token", resource_metadata="${metadata}"`,
-    },
-    body: { error: 'invalid_token', error_description: 'Missing or invalid access token' },
+    headers: { 'www-authenticate': `${challenge}, resource_metadata="${metadata}"` },
+    body: { error: 'invalid_token', error_description: description },
   };
 }
 

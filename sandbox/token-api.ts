@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { parsedJson } from './json.ts';
 
@@ -17,8 +16,9 @@ export interface RateLimit {
 export interface Issuer {
   readonly clientId: string;
   readonly clientSecret: string;
+  /** What an answer says, in seconds. */
   readonly expiresIn: number;
-  /** A new token, which the MCP server accepts from then on. */
+  /** A token which the MCP server accepts until it expires. */
   issue(): string;
 }
 
@@ -45,23 +45,7 @@ export function apiError(status: number, error: string, message: string): Answer
   return { status, body: { ok: false, error, message } };
 }
 
-/** Something that looks like Port's token: a JWT, here with a random signature. */
-export function randomToken(clientId: string, expiresIn: number): string {
-  const now = Math.floor(Date.now() / 1000);
-  const parts = [
-    { alg: 'HS256', typ: 'JWT' },
-    {
-      sub: clientId,
-      isMachine: true,
-      jti: randomBytes(12).toString('hex'),
-      iat: now,
-      exp: now + expiresIn,
-    },
-  ].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'));
-  return [...parts, randomBytes(32).toString('base64url')].join('.');
-}
-
-/** Counts the exchanges of a window, as Port does for a whole organization. */
+/** Counts the exchanges of a window. */
 export class Limiter {
   readonly #rate: RateLimit;
   readonly #now: () => number;
@@ -69,7 +53,7 @@ export class Limiter {
   #used = 0;
 
   /** @param now in milliseconds since the epoch */
-  constructor(rate: RateLimit, now = Date.now) {
+  constructor(rate: RateLimit, now: () => number) {
     this.#rate = rate;
     this.#now = now;
   }

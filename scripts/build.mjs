@@ -10,7 +10,7 @@ rmSync('build', { recursive: true, force: true });
 execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], {
   stdio: 'inherit',
 });
-const { code, assets } = await ncc(resolve('build/index.js'), {
+const { code, assets } = await ncc(resolve('build/main.js'), {
   cache: false,
   quiet: true,
   license: 'licenses.txt',

@@ -5,7 +5,8 @@ import {
 } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { z } from 'zod';
-import { runAction } from '../__tests__/e2e/runner/runner.ts';
+import { inputsFor } from '../__tests__/support/port.ts';
+import { runAction } from '../__tests__/support/runner/runner.ts';
 import { type LocalPort, startLocalPort } from '../sandbox/local-port.ts';
 
 // The main job, start to end, on this machine alone: the local Port, the committed bundle as
@@ -39,10 +40,7 @@ try {
 /** Runs the action, shows what GitHub would show, and gives the server's entry of the configuration. */
 async function emitted(port: LocalPort, transport: string): Promise<unknown> {
   const inputs = {
-    client_id: port.clientId,
-    client_secret: port.clientSecret,
-    auth_base_url: port.authBaseUrl,
-    mcp_url: port.mcpUrl,
+    ...inputsFor(port),
     tools: 'list_blueprints, list_entities',
     transport,
   };

@@ -1,92 +1,92 @@
 import * as core from '@actions/core';
-import type { Emitted, Server } from './agents/agent.ts';
-import { ActionError } from './errors.ts';
-import { type RetryPlan, type System, withRetry } from './http/retry.ts';
-import { readInputs, type Settings } from './inputs.ts';
-import { requireOutputFile, setOutputs, writeSummary } from './outputs.ts';
-import { regionOf } from './port/regions.ts';
-import { type AccessToken, exchangeOnce, tokenEndpoint } from './port/token.ts';
+import type { Configuration, ServerEntry } from './agents/agent.ts';
+import type { Clock } from './clock.ts';
+import { attemptMsOf, type RetryPlan } from './http/retry.ts';
+import { readInputs, type Settings, type ToolChoice } from './inputs/index.ts';
+import {
+  logCheck,
+  logConfiguration,
+  logExchange,
+  logFailure,
+  logRetry,
+  logSealedToken,
+  logSettings,
+  logToken,
+  warnOfShortLife,
+} from './log.ts';
+import { requireOutputFile, setOutputs, writeFailureSummary, writeSummary } from './outputs.ts';
+import type { AccessToken } from './port/access-token.ts';
+import { exchange } from './port/exchange.ts';
+import { narrowingHeaders } from './port/headers.ts';
 import { seal, type SealContext, unseal } from './sealed/seal.ts';
 import { Secrets } from './secrets.ts';
-import { isoSeconds } from './time.ts';
-import { summaryOf } from './verify/summary.ts';
-import { namesAsJson, type OfferedTool, readOnlyTools } from './verify/tool.ts';
+import type { OfferedTool } from './mcp/list-tools.ts';
+import { readOnlyTools } from './verify/tool.ts';
 import { verify } from './verify/verify.ts';
 
 /**
  * The whole action: obtains an access token for the client credentials, checks the MCP server if
  * asked to, and emits what the agent's step takes. Fails the step with one annotation, and sets no
  * output, when anything goes wrong. Never throws.
+ *
+ * @param random at least 0, less than 1
  */
-export async function connect(system: System): Promise<void> {
+export async function connect(clock: Clock, random: () => number): Promise<void> {
   const secrets = new Secrets(core.setSecret);
   try {
     secrets.mask(core.getInput('client_secret'));
-    const settings = readInputs((name) => core.getInput(name));
-    core.debug(`Node ${process.version}, ${detailsOf(settings)}`);
+    const settings = readInputs(
+      (name) => core.getInput(name),
+      (text) => secrets.clean(text),
+    );
+    logSettings(settings);
+    for (const warning of settings.warnings) core.warning(warning);
     requireOutputFile();
-    const plan = planOf(settings, system);
-    const context = sealContext(settings);
+    const plan = planOf(settings, clock, random);
+    const context = sealContextOf(settings);
 
     const token =
-      openSealedToken(settings, context, secrets, system) ??
-      (await exchange(settings, secrets, plan, system));
-    const offered = settings.verify
-      ? await check(settings, token, secrets, plan, system)
-      : undefined;
-    const server = narrowed(settings, offered, secrets);
-    const emitted = emit(settings, server, token);
+      openSealedToken(settings, context, secrets, clock) ??
+      (await obtainToken(settings, secrets, plan));
+    const offered = settings.verify ? await check(settings, token, secrets, plan) : undefined;
+    const server = entryOf(settings, openTools(settings.tools, offered, secrets));
+    const configuration = configure(settings, server, token);
 
     if (offered && settings.summary) {
-      const { agent } = settings;
-      const facts = { server, agent: agent.name, region: regionOf(server.url), offered };
-      await writeSummary(summaryOf({ ...facts, expiresAt: token.expiresAt }, secrets));
+      await writeSummary(settings, server, token, offered, secrets);
     }
-    setOutputs({
-      token,
-      server,
-      emitted,
-      offeredTools: offered ? namesAsJson(offered) : '',
-      sealedToken: seal(token, context),
-    });
+    setOutputs(
+      { token, server, configuration, offered, sealedToken: seal(token, context) },
+      secrets,
+    );
   } catch (error) {
-    if (error instanceof ActionError) {
-      core.setFailed(error.message);
-    } else {
-      core.setFailed(`Unexpected failure: ${secrets.clean(String(error))}`);
-      core.debug(secrets.clean(String(Reflect.get(Object(error), 'stack')), 2000));
-    }
+    const message = logFailure(error, secrets);
+    if (core.getInput('summary').toLowerCase() !== 'false') await writeFailureSummary(message);
   }
 }
 
-/** The settings without the credentials and the sealed token. */
-function detailsOf({
-  agent,
-  server,
-  tokenInConfig,
-  timeoutSeconds,
-  maxAttempts,
-}: Settings): string {
-  return JSON.stringify({ agent: agent.name, server, tokenInConfig, timeoutSeconds, maxAttempts });
-}
-
-/** One deadline and one way to try again, for everything that the action asks of a server. */
-function planOf({ timeoutSeconds, maxAttempts }: Settings, system: System): RetryPlan {
+/** One deadline and one way to retry, for everything that the action asks of a server. */
+function planOf(
+  { timeoutSeconds, maxAttempts }: Settings,
+  clock: Clock,
+  random: () => number,
+): RetryPlan {
   return {
     maxAttempts,
-    deadline: system.now() + timeoutSeconds * 1000,
-    onRetry(failure, attempt, waitMs) {
-      core.info(
-        `Try ${attempt} of ${maxAttempts} failed, the next follows in ${seconds(waitMs)}. ${failure.message}`,
-      );
+    attemptMs: attemptMsOf(timeoutSeconds * 1000, maxAttempts),
+    deadline: clock.now() + timeoutSeconds * 1000,
+    limits: { attempts: 'max_attempts', time: 'timeout_seconds' },
+    clock,
+    random,
+    onRetry: (failure, attempt, waitMs) => {
+      logRetry(failure, attempt, maxAttempts, waitMs);
     },
   };
 }
 
-function sealContext({ exchange }: Settings): SealContext {
-  const { clientId, clientSecret, url: exchangeUrl } = exchange;
+function sealContextOf({ credentials, tokenEndpoint }: Settings): SealContext {
   const { GITHUB_REPOSITORY: repository = '', GITHUB_RUN_ID: runId = '' } = process.env;
-  return { clientId, clientSecret, exchangeUrl, repository, runId };
+  return { ...credentials, exchangeUrl: tokenEndpoint.url, repository, runId };
 }
 
 /** The token that another job of this run sealed; undefined where it cannot be used. */
@@ -94,100 +94,67 @@ function openSealedToken(
   { sealedToken, minLifetimeSeconds }: Settings,
   context: SealContext,
   secrets: Secrets,
-  system: System,
+  clock: Clock,
 ): AccessToken | undefined {
   if (sealedToken === '') return undefined;
-  const opened = unseal(sealedToken, context, minLifetimeSeconds, system.now());
-  if ('refusal' in opened) {
-    core.info(`The sealed token is not used: ${opened.refusal}.`);
-    return undefined;
-  }
-  secrets.mask(opened.value);
-  core.info(`Sealed token opened and masked; ${lifetime(opened)}`);
-  return opened;
+  const opened = unseal(sealedToken, context, minLifetimeSeconds, clock.now());
+  if ('value' in opened) secrets.mask(opened.value);
+  logSealedToken(opened);
+  return 'value' in opened ? opened : undefined;
 }
 
-async function exchange(
-  { exchange, sealedToken }: Settings,
+async function obtainToken(
+  settings: Settings,
   secrets: Secrets,
   plan: RetryPlan,
-  system: System,
 ): Promise<AccessToken> {
-  const { name, url } = tokenEndpoint(exchange);
-  const region = regionOf(url);
-  const where = region ? `${name}, region ${region}` : name;
-  const why = sealedToken === '' ? ' (no sealed token given)' : '';
-  core.info(`Exchanging the client credentials${why} at ${where}: ${url}`);
-  const started = system.now();
-  const token = await withRetry(
-    (timeoutMs) => exchangeOnce(exchange, secrets, timeoutMs, () => system.now()),
-    plan,
-    system,
-  );
-  core.info(
-    `Access token received and masked after ${seconds(system.now() - started)}; ${lifetime(token)}`,
-  );
+  const { credentials, tokenEndpoint } = settings;
+  logExchange(settings);
+  const started = plan.clock.now();
+  const token = await exchange(credentials, tokenEndpoint, secrets, plan);
+  logToken(token, plan.clock.now() - started);
+  if (token.expiresInSeconds < settings.minLifetimeSeconds) warnOfShortLife(token);
   return token;
 }
 
 async function check(
-  { server }: Settings,
+  settings: Settings,
   token: AccessToken,
   secrets: Secrets,
   plan: RetryPlan,
-  system: System,
 ): Promise<OfferedTool[]> {
-  const started = system.now();
-  const offered = await verify(server, token.value, secrets, plan, system);
-  core.info(
-    `The MCP server at ${server.url} accepts the token and offers ${offered.length} tools; asked in ${seconds(system.now() - started)}`,
-  );
+  const started = plan.clock.now();
+  const offered = await verify(settings, token.value, secrets, plan);
+  logCheck(settings.mcpUrl, offered.length, plan.clock.now() - started);
   return offered;
 }
 
-/** The server with the tools that `tools: read-only` stands for. */
-function narrowed(
-  { server, toolsFromServer }: Settings,
+/** The names of the tools that the agent may use; undefined for all. */
+function openTools(
+  tools: ToolChoice,
   offered: readonly OfferedTool[] | undefined,
   secrets: Secrets,
-): Server {
-  return toolsFromServer ? { ...server, tools: readOnlyTools(offered ?? [], secrets) } : server;
+): ServerEntry['tools'] {
+  return tools === 'read-only' ? readOnlyTools(offered ?? [], secrets) : tools;
 }
 
-function emit({ agent, tokenInConfig }: Settings, server: Server, token: AccessToken): Emitted {
-  const changed = tokenInConfig === 'inline' ? agent.reference : agent.changedInVariable;
-  if (changed?.test(token.value)) {
-    throw new ActionError(
-      `The access token holds characters that ${agent.name} would change with token_in_config: ${tokenInConfig}. Set it to ${tokenInConfig === 'inline' ? 'env' : 'inline'}, or use another agent.`,
-    );
-  }
-  const way =
-    server.transport === 'http' ? 'over HTTP' : `through mcp-remote ${server.mcpRemoteVersion}`;
-  core.info(`Configuration for ${agent.name}: server ${server.name} at ${server.url} ${way}`);
-  const readOnly = 'x-read-only-mode' in server.headers;
-  if (server.tools) {
-    core.info(
-      `Open to the agent: ${server.tools.join(', ')}${readOnly ? ' (read-only mode)' : ''}`,
-    );
-  } else if (readOnly) {
-    core.info('Open to the agent: every tool that only reads');
-  } else {
-    core.info(
-      'Open to the agent: every tool that the credentials allow. Name those it needs in `tools`, or set `read_only: true`.',
-    );
-  }
-  const emitted = (value: string) =>
-    agent.emit(server, tokenInConfig === 'env' ? 'env' : { inline: value });
-  core.startGroup('mcp_config, with *** for the token');
-  core.info(emitted('***').config);
-  core.endGroup();
-  return emitted(token.value);
+/** What a configuration is written from. */
+export function entryOf(settings: Settings, tools: ServerEntry['tools']): ServerEntry {
+  const { serverName, mcpUrl, transport, mcpRemoteVersion, narrowing } = settings;
+  return {
+    name: serverName,
+    url: mcpUrl,
+    transport,
+    mcpRemoteVersion,
+    headers: narrowingHeaders(narrowing),
+    tools,
+  };
 }
 
-function lifetime({ expiresAt, expiresInSeconds }: AccessToken): string {
-  return `it expires at ${isoSeconds(expiresAt)}, in ${expiresInSeconds} s`;
-}
-
-function seconds(ms: number): string {
-  return `${(ms / 1000).toFixed(1)} s`;
+function configure(settings: Settings, server: ServerEntry, token: AccessToken): Configuration {
+  const { agent, tokenInConfig } = settings;
+  const configured = (value: string) =>
+    agent.configure(server, tokenInConfig === 'env' ? 'env' : { inline: value });
+  logConfiguration(settings, server, configured('***').config);
+  return configured(token.value);
 }

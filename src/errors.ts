@@ -19,20 +19,20 @@ export class InputError extends ActionError {
   }
 }
 
-/** One try of a request failed. */
+/** One attempt of a request failed. */
 export class AttemptError extends ActionError {
   override readonly name = 'AttemptError';
   /** Whether the same request may succeed later. */
-  readonly passing: boolean;
+  readonly transient: boolean;
   /** How long the server asks to stay away, in milliseconds; undefined where it does not say. */
   readonly waitMs: number | undefined;
 
   constructor(
     message: string,
-    { passing = false, waitMs }: { passing?: boolean; waitMs?: number | undefined } = {},
+    { transient = false, waitMs }: { transient?: boolean; waitMs?: number | undefined } = {},
   ) {
     super(message);
-    this.passing = passing;
+    this.transient = transient;
     this.waitMs = waitMs;
   }
 }

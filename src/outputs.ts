@@ -1,9 +1,16 @@
 import { accessSync, constants } from 'node:fs';
 import * as core from '@actions/core';
-import type { Emitted, Server } from './agents/agent.ts';
+import type { Configuration, ServerEntry } from './agents/agent.ts';
+import { isoSeconds } from './clock.ts';
 import { ActionError } from './errors.ts';
-import type { AccessToken } from './port/token.ts';
-import { isoSeconds } from './time.ts';
+import type { Settings } from './inputs/index.ts';
+import { property } from './json.ts';
+import type { OfferedTool } from './mcp/list-tools.ts';
+import type { AccessToken } from './port/access-token.ts';
+import { regionOf } from './port/regions.ts';
+import type { Secrets } from './secrets.ts';
+import { failureSummary, summaryOf } from './summary.ts';
+import { namesAsJson } from './verify/tool.ts';
 
 /**
  * Without the runner's output file @actions/core would print the outputs, the token among them.
@@ -11,43 +18,64 @@ import { isoSeconds } from './time.ts';
  * @throws ActionError
  */
 export function requireOutputFile(): void {
+  const file = process.env.GITHUB_OUTPUT ?? '';
   try {
-    accessSync(process.env.GITHUB_OUTPUT ?? '', constants.W_OK);
-  } catch {
+    accessSync(file, constants.W_OK);
+  } catch (error) {
+    const code = String(property(error, 'code'));
     throw new ActionError(
-      'There is no file to write the outputs to (GITHUB_OUTPUT): this program runs as a step of a GitHub Actions job.',
+      code === 'EACCES' || code === 'EPERM' || code === 'EROFS'
+        ? `The file for the outputs (GITHUB_OUTPUT) may not be written (${code}): it belongs to another user. Where the job runs in a container, give it the runner's user: \`options: --user\` of the job's \`container:\`.`
+        : 'There is no file to write the outputs to (GITHUB_OUTPUT): this program runs as a step of a GitHub Actions job.',
     );
   }
 }
 
 export interface Outputs {
   readonly token: AccessToken;
-  readonly server: Server;
-  readonly emitted: Emitted;
-  /** The names of the tools that the server offers, as JSON; empty where nobody asked it. */
-  readonly offeredTools: string;
+  readonly server: ServerEntry;
+  readonly configuration: Configuration;
+  /** undefined where nobody asked the server. */
+  readonly offered: readonly OfferedTool[] | undefined;
   readonly sealedToken: string;
 }
 
 /** Sets every output; nothing but a failing disk can stop it half way. */
-export function setOutputs({ token, server, emitted, offeredTools, sealedToken }: Outputs): void {
+export function setOutputs(results: Outputs, secrets: Secrets): void {
+  const { token, server, configuration, offered, sealedToken } = results;
   const outputs = {
     access_token: token.value,
-    mcp_config: emitted.config,
-    agent_args: emitted.args,
-    allowed_tools: emitted.allowedTools,
+    mcp_config: configuration.config,
+    agent_args: configuration.args,
+    allowed_tools: configuration.allowedTools,
     mcp_url: server.url,
     server_name: server.name,
     expires_in: String(token.expiresInSeconds),
     expires_at: isoSeconds(token.expiresAt),
-    tools: offeredTools,
+    tools: offered ? namesAsJson(offered, secrets) : '',
     sealed_token: sealedToken,
   };
   for (const [name, value] of Object.entries(outputs)) core.setOutput(name, value);
 }
 
 /** Adds to the job's summary; one that cannot be written is no reason to fail. */
-export async function writeSummary(markdown: string): Promise<void> {
+export async function writeSummary(
+  { agent, mcpUrl }: Settings,
+  server: ServerEntry,
+  { expiresAt }: AccessToken,
+  offered: readonly OfferedTool[],
+  secrets: Secrets,
+): Promise<void> {
+  const facts = { server, agent: agent.name, region: regionOf(mcpUrl), expiresAt, offered };
+  await addToSummary(summaryOf(facts, secrets));
+}
+
+/** The same of a step that failed. */
+export async function writeFailureSummary(message: string): Promise<void> {
+  await addToSummary(failureSummary(message));
+}
+
+async function addToSummary(markdown: string): Promise<void> {
   try {
     await core.summary.addRaw(markdown).write();
   } catch {

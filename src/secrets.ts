@@ -1,8 +1,13 @@
+import { Runs } from './secrets/runs.ts';
+import { folded, lettersAndDigits, viewsOf } from './secrets/view.ts';
+
 const maxShownLength = 200;
 /** Of a longer text only the beginning is searched for secrets, and shown at most. */
 const searchedLength = 2_000;
 /** A run of a secret this long is hidden even where the rest of it is missing. */
 const windowLength = 8;
+/** What a secret turns into, other than itself, says nothing where it is shorter. */
+const shortestForm = 4;
 
 /**
  * What must never be shown. `mask` hands a value to the runner, which masks it in the log from
@@ -11,7 +16,9 @@ const windowLength = 8;
  */
 export class Secrets {
   readonly #register: (value: string) => void;
-  readonly #forms = new Set<string>();
+  /** Masked, and not searched for yet: most runs have no foreign text to show. */
+  readonly #unread = new Set<string>();
+  readonly #runs: Runs[] = [];
 
   /** @param register the runner's `add-mask` */
   constructor(register: (value: string) => void) {
@@ -21,90 +28,112 @@ export class Secrets {
   mask(value: string): void {
     if (value === '') return;
     this.#register(value);
-    // A configuration holds the value as JSON, as JSON inside JSON or TOML, and with `'` as
-    // \u0027; the runner knows the first of these only.
-    const json = escaped(value);
-    const written = [json, escaped(json)].flatMap((form) =>
-      ["'", '\\u0027', '\\\\u0027'].map((quote) => form.replaceAll("'", quote)),
-    );
-    for (const form of new Set(written)) {
+    for (const form of writtenForms(value)) {
       if (form !== value) this.#register(form);
     }
-    for (const form of [...written, ...encodings(value)]) this.#forms.add(folded(visible(form)));
-    this.#forms.delete('');
+    this.#unread.add(value);
   }
 
   /**
    * Text from a server or from an input, fit for a log line or an annotation: no control or
-   * invisible characters, nothing that the runner takes for a command, no run of a secret in any
-   * common encoding or letter case, and at most 200 characters.
+   * invisible characters, nothing that the runner takes for a command, no run of a secret (see
+   * `reveals`), and at most 200 characters. Only the first 2,000 UTF-16 units are looked at.
    */
   clean(text: string, maxLength = maxShownLength): string {
     const safe = this.#hide(visible(text.slice(0, searchedLength)))
-      .replaceAll('::', ': :')
+      .replace(/:(?=:)/g, ': ')
       .replaceAll('##[', '## [');
     const characters = Array.from(safe);
     return characters.length > maxLength ? `${characters.slice(0, maxLength).join('')}…` : safe;
   }
 
-  /** `text` with every run of a secret replaced by `***`, also where white space splits it. */
+  /**
+   * Whether the text, however long, holds a run of eight characters of a secret, or a shorter
+   * secret whole: plain, JSON-escaped, percent-encoded, as a form has it, in base64, base64url or
+   * hex; any of these also in another letter case or style of letters (NFKC), with white space,
+   * punctuation, combining marks and invisible characters in between, and with any of its
+   * characters escaped once more as URLs, JSON, JavaScript or HTML do.
+   */
+  reveals(text: string): boolean {
+    return !this.#places(text).next().done;
+  }
+
+  /** `text` with every run of a secret replaced by `***`; runs that only white space parts are one. */
   #hide(text: string): string {
     const units = text.split('');
-    const places = units.flatMap((unit, index) => (unit === ' ' ? [] : [index]));
-    const searched = folded(text);
-    const hidden = new Set<number>();
-    for (const form of this.#forms) {
-      const length = Math.min(windowLength, form.length);
-      for (let start = 0; start + length <= form.length; start += 1) {
-        const run = form.slice(start, start + length);
-        for (let at = searched.indexOf(run); at !== -1; at = searched.indexOf(run, at + 1)) {
-          for (const place of places.slice(at, at + length)) hidden.add(place);
+    for (const [start, end] of this.#places(text)) units.fill('\0', start, end);
+    return units.join('').replace(/\0(?:[\0 ]*\0)?/g, '***');
+  }
+
+  /** Where runs of a secret stand in the text: from, and to (exclusive). */
+  *#places(text: string): Generator<[number, number], void> {
+    this.#readUnread();
+    for (const view of viewsOf(text)) {
+      for (const runs of this.#runs) {
+        for (let at = 0; at + runs.length <= view.text.length; at += 1) {
+          if (runs.startsAt(view.text, at)) {
+            yield [view.starts[at] ?? 0, view.ends[at + runs.length - 1] ?? 0];
+          }
         }
       }
     }
-    return units
-      .map((unit, index) => (hidden.has(index) ? '\0' : unit))
-      .join('')
-      .replace(/\0(?:[\0 ]*\0)?/g, '***');
+  }
+
+  #readUnread(): void {
+    for (const value of this.#unread) {
+      const forms = [...searchedForms(value)];
+      const short = forms.filter(({ length }) => length < windowLength);
+      const long = forms.filter(({ length }) => length >= windowLength);
+      this.#runs.push(new Runs(long, windowLength));
+      this.#runs.push(...short.map((form) => new Runs([form], form.length)));
+    }
+    this.#unread.clear();
   }
 }
 
-/** What can be seen of a text; anything else inside a secret would hide it from the search. */
+/** What can be seen of a text, white space as single spaces. */
 function visible(text: string): string {
   return text
-    .replace(/[\p{Cf}\p{Cs}]/gu, '')
+    .replace(/[\p{Cf}\p{Cs}\p{DI}\u2800]/gu, '')
     .replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ')
     .trim();
 }
 
-/** Without spaces and letter case; one unit for each, so that places can be found again. */
-function folded(text: string): string {
-  const units = text.replaceAll(' ', '').split('');
-  return units
-    .map((unit) => (unit.toLowerCase().length === 1 ? unit.toLowerCase() : unit))
-    .join('');
+/**
+ * The value as a configuration holds it: as JSON, as JSON inside JSON or TOML, and with `'` as
+ * \u0027. The runner knows the first of these only.
+ */
+function writtenForms(value: string): Set<string> {
+  const json = escaped(value);
+  const forms = [json, escaped(json)].flatMap((form) =>
+    ["'", '\\u0027', '\\\\u0027'].map((quote) => form.replaceAll("'", quote)),
+  );
+  return new Set(forms);
 }
 
 function escaped(value: string): string {
   return JSON.stringify(value).slice(1, -1);
 }
 
-/**
- * The value as a server might send it back: plain, percent-encoded, as a form has it, base64,
- * base64url, hex.
- */
+/** The value and what it may be turned into, as folded text with separators and without. */
+function searchedForms(value: string): Set<string> {
+  const own = folded(value);
+  const others = [...writtenForms(value), ...encodings(value)].map(folded);
+  const forms = [own, ...others];
+  const derived = [...others, ...forms.map(lettersAndDigits)];
+  return new Set([own, ...derived.filter(({ length }) => length >= shortestForm)].filter(Boolean));
+}
+
+/** The value as a server might send it back: percent-encoded, as a form has it, base64, hex. */
 function encodings(value: string): string[] {
   const bytes = Buffer.from(value);
   // Inside a longer text base64 has three alignments; the characters at both ends depend on the
   // neighbours, so they are left out.
-  const base64 = [0, 1, 2].flatMap((offset) => {
-    const aligned = Buffer.concat([Buffer.alloc(offset), bytes]).toString('base64');
-    const own = aligned.slice(
-      Math.ceil((offset * 4) / 3),
-      Math.floor(((bytes.length + offset) * 4) / 3),
-    );
-    return [own, own.replaceAll('+', '-').replaceAll('/', '_')];
-  });
+  const base64 = [0, 1, 2].map((offset) =>
+    Buffer.concat([Buffer.alloc(offset), bytes])
+      .toString('base64')
+      .slice(Math.ceil((offset * 4) / 3), Math.floor(((bytes.length + offset) * 4) / 3)),
+  );
   const form = new URLSearchParams([['', value]]).toString().slice(1);
-  return [value, encodeURIComponent(value.toWellFormed()), form, ...base64, bytes.toString('hex')];
+  return [encodeURIComponent(value.toWellFormed()), form, ...base64, bytes.toString('hex')];
 }

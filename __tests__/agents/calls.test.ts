@@ -1,11 +1,11 @@
 import { expect, test } from '@jest/globals';
 import { transports } from '../../src/agents/agent.ts';
-import { programs } from './programs.ts';
-import { called, connect, names, offered, results, run, startPort } from './whole-way.ts';
+import { programNames, programs } from './programs.ts';
+import { called, connect, offered, results, run, startPort } from './whole-way.ts';
 
 const narrowed = { tools: 'list_blueprints, list_entities', read_only: 'true' };
 
-const ways = names.flatMap((name) =>
+const ways = programNames.flatMap((name) =>
   transports.flatMap((transport) =>
     (['inline', 'env'] as const).map((place) => [name, transport, place] as const),
   ),

@@ -149,6 +149,19 @@ export const programs = {
   },
 } satisfies Record<string, Program>;
 
+export type ProgramName = keyof typeof programs;
+
+/** Every agent whose program is run. */
+export const programNames = Object.keys(programs).filter((name): name is ProgramName =>
+  Object.hasOwn(programs, name),
+);
+
+/** The agents that are not run, and why. */
+export const withoutProgram: Readonly<Record<string, string>> = {
+  cursor: 'its program is not on npm',
+  vscode: 'it is an application with a window',
+};
+
 export interface Ended {
   /** Null where the program had to be stopped. */
   readonly code: number | null;

@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
-import { connect, type Name, offered, run, startPort } from './whole-way.ts';
+import type { ProgramName } from './programs.ts';
+import { connect, offered, run, startPort } from './whole-way.ts';
 
-const goesOn: [Name, string][] = [
+const goesOn: [ProgramName, string][] = [
   ['claude-code', 'http'],
   ['claude-code', 'mcp-remote'],
   ['gemini-cli', 'http'],

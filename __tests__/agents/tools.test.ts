@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { called, connect, names, offered, results, run, startPort } from './whole-way.ts';
+import { programNames } from './programs.ts';
+import { called, connect, offered, results, run, startPort } from './whole-way.ts';
 
 test('claude-code is refused a tool outside `tools`', async () => {
   const port = await startPort();
@@ -15,7 +16,7 @@ test('claude-code is refused a tool outside `tools`', async () => {
   expect(called(port)).toEqual([]);
 });
 
-test.each(names)(
+test.each(programNames)(
   '%s is offered every tool where `tools` is empty, and may call it',
   async (name) => {
     const port = await startPort();

@@ -2,12 +2,9 @@ import { afterEach, expect } from '@jest/globals';
 import { z } from 'zod';
 import { portTools } from '../../sandbox/catalogue.ts';
 import { type LocalPort, startLocalPort } from '../../sandbox/local-port.ts';
-import { runAction } from '../e2e/runner/index.ts';
+import { runAction } from '../support/runner/index.ts';
 import { type Model, startModel } from './models/model.ts';
-import { programs, runProgram } from './programs.ts';
-
-export type Name = keyof typeof programs;
-export const names: Name[] = ['claude-code', 'codex', 'gemini-cli', 'copilot-cli', 'opencode'];
+import { type ProgramName, programs, runProgram } from './programs.ts';
 
 const open: { close(): Promise<void> }[] = [];
 afterEach(async () => {
@@ -37,7 +34,7 @@ export function startPort(): Promise<LocalPort> {
 
 /** The outputs of `dist/index.js`, which exchanges at one Port for the MCP server of another. */
 export async function connect(
-  name: Name,
+  name: ProgramName,
   inputs: Readonly<Record<string, string>>,
   port: LocalPort,
   mcp = port,
@@ -64,7 +61,7 @@ interface Run {
 }
 
 /** Runs an agent with the outputs, handed over as docs/agents.md says. */
-export async function run(name: Name, { calls, outputs, env = {} }: Run) {
+export async function run(name: ProgramName, { calls, outputs, env = {} }: Run) {
   const program = programs[name];
   const model = await opened(startModel(program.dialect, calls.map(program.seen)));
   const ended = await runProgram(
@@ -79,7 +76,7 @@ export async function run(name: Name, { calls, outputs, env = {} }: Run) {
 export const results = (model: Model) => model.turns.at(-1)?.results ?? [];
 
 /** Port's tools among those that were offered to the model. */
-export function offered(name: Name, model: Model): string[] {
+export function offered(name: ProgramName, model: Model): string[] {
   const prefix = programs[name].seen('');
   const all = new Set(model.turns.flatMap(({ tools }) => tools));
   return [...all].filter((tool) => tool.startsWith(prefix)).sort();

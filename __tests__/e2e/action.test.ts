@@ -6,7 +6,8 @@ import { parse as shellWords } from 'shell-quote';
 import { parse as parseYaml } from 'yaml';
 import { z } from 'zod';
 import { type LocalPort, type LocalPortOptions, startLocalPort } from '../../sandbox/local-port.ts';
-import { expectNoLeaks, jobOutputs, runAction, type RunOptions } from './runner/index.ts';
+import { canariesOf, inputsFor } from '../support/port.ts';
+import { expectNoLeaks, jobOutputs, runAction, type RunOptions } from '../support/runner/index.ts';
 
 const clientSecret = 'q7Xv2LkPz9RbT4wYc8Hd';
 const accessToken = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJxN1h2MiJ9.Gk2ZtVn8QpWx-5LrYe_7BsDc';
@@ -27,22 +28,13 @@ async function runAgain(inputs: Record<string, string>, env: Record<string, stri
   const result = await runAction({
     debug: true,
     env,
-    inputs: {
-      client_id: port.clientId,
-      client_secret: port.clientSecret,
-      auth_base_url: port.authBaseUrl,
-      mcp_url: port.mcpUrl,
-      ...inputs,
-    },
+    inputs: { ...inputsFor(port), ...inputs },
   });
   const masked = result.masks.map(({ value }) => value);
   expect(result.lines[0]?.command).toBe('add-mask');
   expect(masked[0]).toBe(port.clientSecret);
   if (result.outputs.access_token) expect(masked).toContain(result.outputs.access_token);
-  expectNoLeaks(result, [
-    { name: 'the client secret', value: port.clientSecret },
-    ...port.tokens.map((value) => ({ name: 'the token', value, inOutputs: true })),
-  ]);
+  expectNoLeaks(result, canariesOf(port));
   return result;
 }
 

@@ -9,21 +9,23 @@ import { parse as parseToml } from 'smol-toml';
 import { parse as parseYaml } from 'yaml';
 import { z } from 'zod';
 import { startLocalPort } from '../../sandbox/local-port.ts';
-import type { Emitted, TokenPlace } from '../../src/agents/agent.ts';
+import type { Configuration, ServerEntry, TokenPlace } from '../../src/agents/agent.ts';
+import { entryOf } from '../../src/connect.ts';
 import { agents } from '../../src/agents/index.ts';
 import { InputError } from '../../src/errors.ts';
-import { readInputs, type Settings } from '../../src/inputs.ts';
+import { readInputs, type Settings } from '../../src/inputs/index.ts';
 import { setOutputs } from '../../src/outputs.ts';
 import { Secrets } from '../../src/secrets.ts';
 import { onlyServer } from '../unit/agents/only-server.ts';
-import { expectNoLeaks, parseFileCommands, runAction } from './runner/index.ts';
+import { canariesOf, inputsFor } from '../support/port.ts';
+import { readProject } from '../support/project.ts';
+import { expectNoLeaks, parseFileCommands, runAction } from '../support/runner/index.ts';
 
 // The same values in every run; a failure prints the smallest value that it was reduced to.
 fc.configureGlobal({ seed: 20_261_123, numRuns: 150 });
 
-const actionFile = readFileSync(path.resolve(import.meta.dirname, '../../action.yml'), 'utf8');
 const declared = z.object({ inputs: z.record(z.string(), z.unknown()) });
-const inputNames = Object.keys(declared.parse(parseYaml(actionFile)).inputs);
+const inputNames = Object.keys(declared.parse(parseYaml(readProject('action.yml'))).inputs);
 
 /** What some parser on the way to the agent takes for more than text. */
 const fragments = fc.constantFrom(
@@ -70,20 +72,17 @@ const words = (text: string) => [...new Set(text.split(/[\s,]+/).filter((word) =
 
 /** What an accepted value becomes: what there is, and what was meant. */
 const meaning: Readonly<Record<string, (settings: Settings, value: string) => unknown[]>> = {
-  client_id: ({ exchange }, value) => [exchange.clientId, value],
-  client_secret: ({ exchange }, value) => [exchange.clientSecret, value],
-  mcp_url: ({ server }, value) => [new URL(server.url).href, new URL(value).href],
-  server_name: ({ server }, value) => [server.name, value],
-  transport: ({ server }, value) => [server.transport, value],
-  tools: ({ server, toolsFromServer }, value) => [
-    toolsFromServer ? ['read-only'] : server.tools,
-    words(value),
+  client_id: ({ credentials }, value) => [credentials.clientId, value],
+  client_secret: ({ credentials }, value) => [credentials.clientSecret, value],
+  mcp_url: ({ mcpUrl }, value) => [new URL(mcpUrl).href, new URL(value).href],
+  server_name: ({ serverName }, value) => [serverName, value],
+  transport: ({ transport }, value) => [transport, value],
+  tools: ({ tools }, value) => [tools, value === 'read-only' ? value : words(value)],
+  allowed_actions: ({ narrowing }, value) => [
+    narrowing.allowedActions,
+    value === 'none' ? [] : words(value),
   ],
-  allowed_actions: ({ server }, value) => [
-    server.headers['x-allowed-actions-to-run'],
-    value === 'none' ? '' : words(value).join(),
-  ],
-  mcp_remote_version: ({ server }, value) => [server.mcpRemoteVersion, value],
+  mcp_remote_version: ({ mcpRemoteVersion }, value) => [mcpRemoteVersion, value],
   timeout_seconds: ({ timeoutSeconds }, value) => [timeoutSeconds, Number(value)],
   max_attempts: ({ maxAttempts }, value) => [maxAttempts, Number(value)],
 };
@@ -114,8 +113,11 @@ const credentials = { client_id: 'id', client_secret: 'q7Xv2LkPz9RbT4wYc8Hd' };
 /** The settings; undefined where they are refused, in words that are fit to be shown. */
 function accepted(inputs: Record<string, string>, changed: string): Settings | undefined {
   const all: Record<string, string> = { ...credentials, ...inputs };
+  const secrets = new Secrets(() => undefined);
+  secrets.mask(all.client_secret ?? '');
+  const clean = (value: string) => secrets.clean(value);
   try {
-    return readInputs((name) => all[name] ?? '');
+    return readInputs((name) => all[name] ?? '', clean);
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     expect(error.message).toContain(changed);
@@ -137,10 +139,12 @@ afterAll(() => {
   delete process.env.GITHUB_OUTPUT;
 });
 
-/** @returns what was emitted */
-function expectExactly({ agent, server }: Settings, place: TokenPlace): Emitted {
-  const emitted = agent.emit(server, place);
-  const { config, args } = emitted;
+/** @returns what is emitted */
+function expectExactly(settings: Settings, place: TokenPlace): Configuration {
+  const { agent, tools } = settings;
+  const server = entryOf(settings, tools === 'read-only' ? ['list_entities'] : tools);
+  const configuration = agent.configure(server, place);
+  const { config, args } = configuration;
 
   // The agent reads what was meant.
   const read = onlyServer(config);
@@ -173,30 +177,33 @@ function expectExactly({ agent, server }: Settings, place: TokenPlace): Emitted 
   }
 
   // And gets it through whatever stands between.
-  for (const value of [config, args, emitted.allowedTools]) {
+  for (const value of [config, args, configuration.allowedTools]) {
     const indented = value.replace(/^(?=.)/gm, '    ');
     expect(parseYaml(`with:\n  value: |\n${indented}\n  after: x\n`)).toEqual({
       with: { value: value === '' ? '' : `${value.trimEnd()}\n`, after: 'x' },
     });
   }
-  expectThroughOutputFile(server, emitted, place === 'env' ? 'unused' : place.inline);
-  return emitted;
+  expectThroughOutputFile(server, configuration, place === 'env' ? 'unused' : place.inline);
+  return configuration;
 }
 
 function expectThroughOutputFile(
-  server: Settings['server'],
-  emitted: Emitted,
+  server: ServerEntry,
+  configuration: Configuration,
   value: string,
 ): void {
   const file = path.join(folder, 'output');
   writeFileSync(file, '');
   const token = { value, expiresInSeconds: 10_800, expiresAt: new Date(0) };
-  setOutputs({ token, server, emitted, offeredTools: '', sealedToken: '' });
+  setOutputs(
+    { token, server, configuration, offered: undefined, sealedToken: '' },
+    new Secrets(() => undefined),
+  );
   expect(parseFileCommands(readFileSync(file, 'utf8'))).toMatchObject({
     access_token: value,
-    mcp_config: emitted.config,
-    agent_args: emitted.args,
-    allowed_tools: emitted.allowedTools,
+    mcp_config: configuration.config,
+    agent_args: configuration.args,
+    allowed_tools: configuration.allowedTools,
     mcp_url: server.url,
     server_name: server.name,
   });
@@ -271,7 +278,7 @@ test.each(echoes)(
     fc.assert(
       fc.property(fc.oneof(text, secretText), (value) => {
         const settings = accepted({ client_secret: value }, 'client_secret');
-        const secret = settings?.exchange.clientSecret ?? '';
+        const secret = settings?.credentials.clientSecret ?? '';
         fc.pre(secret.length >= 16);
         const secrets = new Secrets(() => undefined);
         secrets.mask(secret);
@@ -295,42 +302,34 @@ describe.each([
   ['workflow commands', '::add-mask::x::error::##[error]'],
   ['the end of an output', '<<EOF{ghadelimiter_}EOF'],
   ['references', '${{secrets.X}}{env:HOME}{file:/etc/passwd}'],
-])('a token and a secret that look like %s', (_what, hostile) => {
-  const token = `eyJhbGci${hostile}Gk2ZtVn8`;
+])('text that looks like %s', (_what, hostile) => {
   // Backwards: no piece of the secret is in the outputs by chance.
   const secret = `q7Xv2LkP${Array.from(hostile).reverse().join('')}Rb4TwY8c`;
 
-  test.each(agents)('reach $name through the bundle as they are, or not at all', async (agent) => {
-    const port = await startLocalPort({ clientSecret: secret, accessToken: token });
+  test('is taken as a secret, and shown nowhere', async () => {
+    const port = await startLocalPort({ clientSecret: secret });
     try {
-      const result = await runAction({
-        debug: true,
-        inputs: {
-          client_id: port.clientId,
-          client_secret: secret,
-          auth_base_url: port.authBaseUrl,
-          mcp_url: port.mcpUrl,
-          agent: agent.name,
-          transport: 'http',
-        },
-      });
-      expectNoLeaks(result, [
-        { name: 'the secret', value: secret },
-        { name: 'the token', value: token, inOutputs: true },
+      const result = await runAction({ debug: true, inputs: inputsFor(port) });
+      expectNoLeaks(result, canariesOf(port));
+      expect(result.outcome).toBe('success');
+      // As the log of the next step shows what it was given.
+      const shown = result.masker.mask(Object.values(result.outputs).join('\n'));
+      expect(shown).not.toContain(port.tokens[0]?.slice(0, 16));
+    } finally {
+      await port.close();
+    }
+  });
+
+  test('is refused as a token, and shown nowhere', async () => {
+    const token = `eyJhbGci${hostile}Gk2ZtVn8`;
+    const port = await startLocalPort({ accessToken: token });
+    try {
+      const result = await runAction({ debug: true, inputs: inputsFor(port) });
+      expectNoLeaks(result, canariesOf(port));
+      expect(result.outputs).toEqual({});
+      expect(result.annotations).toMatchObject([
+        { type: 'error', message: expect.stringContaining('a token has 16 to 16384 letters') },
       ]);
-      if (agent.reference.test(token)) {
-        expect(result.outputs).toEqual({});
-        expect(result.annotations[0]?.message).toContain('token_in_config');
-      } else {
-        expect(result.outputs.access_token).toBe(token);
-        // As the log of the next step shows what it was given.
-        const shown = result.masker.mask(Object.values(result.outputs).join('\n'));
-        for (const piece of ['eyJhbGci', 'Gk2ZtVn8']) expect(shown).not.toContain(piece);
-        expect(onlyServer(result.outputs.mcp_config ?? '').server).toEqual({
-          url: port.mcpUrl,
-          headers: { Authorization: `Bearer ${token}` },
-        });
-      }
     } finally {
       await port.close();
     }

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { type LocalPort, startLocalPort } from '../../sandbox/local-port.ts';
-import { expectNoLeaks, runAction, type StepResult } from './runner/index.ts';
+import { inputsFor } from '../support/port.ts';
+import { expectNoLeaks, runAction, type StepResult } from '../support/runner/index.ts';
 
 const processes = 64;
 const limit = 50;
@@ -15,13 +16,7 @@ beforeAll(async () => {
     clientSecret: 'q7Xv2LkPz9RbT4wYc8Hd',
     rateLimit: { limit, windowSeconds },
   });
-  const inputs = {
-    client_id: port.clientId,
-    client_secret: port.clientSecret,
-    auth_base_url: port.authBaseUrl,
-    mcp_url: port.mcpUrl,
-    max_attempts: String(maxAttempts),
-  };
+  const inputs = { ...inputsFor(port), max_attempts: String(maxAttempts) };
   results = await Promise.all(Array.from({ length: processes }, () => runAction({ inputs })));
   await port.close();
   console.log(histogram(port.requests.map(({ at }) => at)));

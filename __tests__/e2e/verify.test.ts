@@ -6,16 +6,15 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import { z } from 'zod';
 import { type LocalPort, type LocalPortOptions, startLocalPort } from '../../sandbox/local-port.ts';
 import { event, initialized, mcpHandler, type Sayings, tool } from '../unit/verify/mcp-handler.ts';
+import { type Certificates, makeCertificates } from '../support/certificates.ts';
+import { canariesOf, inputsFor } from '../support/port.ts';
+import { type Proxy, startProxy } from '../support/proxy.ts';
 import {
-  type Certificates,
   expectNoLeaks,
-  makeCertificates,
-  type Proxy,
   runAction,
   type RunOptions,
-  startProxy,
   type StepResult,
-} from './runner/index.ts';
+} from '../support/runner/index.ts';
 
 /** What Gemini CLI takes. */
 const configuration = z.object({
@@ -36,24 +35,13 @@ async function start(options: LocalPortOptions = {}): Promise<void> {
 
 async function run(
   inputs: Record<string, string> = {},
-  { origin = port.origin, env = {} }: { origin?: string } & Pick<RunOptions, 'env'> = {},
+  { origin, env = {} }: { origin?: string } & Pick<RunOptions, 'env'> = {},
 ): Promise<StepResult> {
-  const here = (url: string) => url.replace(port.origin, origin);
   const result = await runAction({
     env,
-    inputs: {
-      client_id: port.clientId,
-      client_secret: port.clientSecret,
-      auth_base_url: here(port.authBaseUrl),
-      mcp_url: here(port.mcpUrl),
-      verify: 'true',
-      ...inputs,
-    },
+    inputs: { ...inputsFor(port, origin), verify: 'true', ...inputs },
   });
-  expectNoLeaks(result, [
-    { name: 'the client secret', value: port.clientSecret },
-    ...port.tokens.map((value) => ({ name: 'the token', value, inOutputs: true })),
-  ]);
+  expectNoLeaks(result, canariesOf(port));
   return result;
 }
 

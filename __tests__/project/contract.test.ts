@@ -3,7 +3,8 @@ import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { agents } from '../../src/agents/index.ts';
-import { defaultMcpRemoteVersion, readInputs } from '../../src/inputs.ts';
+import { readInputs } from '../../src/inputs/index.ts';
+import { defaultMcpRemoteVersion } from '../../src/inputs/values.ts';
 
 const text = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 
@@ -77,10 +78,13 @@ describe('action.yml', () => {
   test('declares exactly the inputs that the code reads', () => {
     const read = new Set<string>();
     const values: Record<string, string> = { client_id: 'id', client_secret: 'secret' };
-    readInputs((name) => {
-      read.add(name);
-      return values[name] ?? '';
-    });
+    readInputs(
+      (name) => {
+        read.add(name);
+        return values[name] ?? '';
+      },
+      (text) => text,
+    );
     expect(Object.keys(action.inputs).sort()).toEqual([...read].sort());
   });
 
@@ -94,6 +98,7 @@ describe('action.yml', () => {
     const settings = (defaults: boolean) =>
       readInputs(
         (name) => credentials[name] ?? (defaults ? (action.inputs[name]?.default ?? '') : ''),
+        (text) => text,
       );
     expect(settings(true)).toEqual(settings(false));
   });

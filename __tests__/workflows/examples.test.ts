@@ -1,17 +1,18 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { globSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { globSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type LocalPort, type LocalPortOptions, startLocalPort } from '../../sandbox/local-port.ts';
-import { makeCertificates } from '../e2e/runner/certificates.ts';
-import { startProxy } from '../e2e/runner/proxy.ts';
-import { agentReport, type AgentReport } from './engine/connect-like-agent.ts';
-import type { Data } from './engine/evaluate.ts';
-import { installPrograms } from './engine/machine.ts';
-import { makeRepository } from './engine/repository.ts';
-import { runWorkflow, type WorkflowRun } from './engine/run-workflow.ts';
-import { project, type World } from './engine/world.ts';
+import { makeCertificates } from '../support/certificates.ts';
+import { startProxy } from '../support/proxy.ts';
+import { agentReport, type AgentReport } from '../support/engine/connect-like-agent.ts';
+import type { Data } from '../support/engine/evaluate.ts';
+import { installPrograms } from '../support/engine/machine.ts';
+import { makeRepository } from '../support/engine/repository.ts';
+import { runWorkflow, type WorkflowRun } from '../support/engine/run-workflow.ts';
+import type { World } from '../support/engine/world.ts';
+import { project, readProject } from '../support/project.ts';
 
 // Each example runs as a user would have it: alone in a repository of theirs, against a Port on
 // this machine.
@@ -31,18 +32,18 @@ async function startPort(options: LocalPortOptions = {}): Promise<LocalPort> {
   return started;
 }
 
-const read = (file: string): string => readFileSync(path.join(project, file), 'utf8');
-
 /** What the repository of a user of the example holds beside the workflow. */
 const beside = {
-  '.github/actions/connect-port/action.yml': read('examples/composite/connect-port/action.yml'),
+  '.github/actions/connect-port/action.yml': readProject(
+    'examples/composite/connect-port/action.yml',
+  ),
 };
 
 /** Runs an example, or another text in its place, with addresses that lead to the local Port. */
 async function run(
   example: string,
   world: Partial<World> = {},
-  text = read(`examples/${example}`),
+  text = readProject(`examples/${example}`),
 ): Promise<WorkflowRun> {
   const file = `.github/workflows/${path.basename(example)}`;
   const repository = makeRepository({ ...beside, [file]: text });
@@ -109,7 +110,7 @@ describe('each example connects its agent to Port, and shows no secret', () => {
   );
 
   test.each(examples)('%s says what it is for', (example) => {
-    expect(read(`examples/${example}`)).toMatch(/^# [A-Z].{20}/);
+    expect(readProject(`examples/${example}`)).toMatch(/^# [A-Z].{20}/);
   });
 });
 
@@ -230,18 +231,14 @@ test('200 jobs share one exchange', async () => {
 }, 60_000);
 
 describe('the reusable template', () => {
-  const text = read('examples/call-port-agent.yml');
+  const text = readProject('examples/call-port-agent.yml');
 
   test.each(['claude-code', 'codex', 'gemini-cli'])(
     'gives back what %s answered, and neither token nor configuration',
     async (agent) => {
       const asked = text.replace('agent: claude-code', `agent: ${agent}`);
       const result = await run('call-port-agent.yml', {}, asked);
-      const [, , inner] = [
-        undefined,
-        undefined,
-        result.jobs.find(({ id }) => id === 'ask / agent'),
-      ];
+      const inner = result.jobs.find(({ id }) => id === 'ask / agent');
       expect(agentsOf(result)[0]?.allowed).toEqual(['list_blueprints', 'list_entities']);
       expect(inner?.outputs).toEqual({ result: agentsOf(result)[0]?.answer });
     },

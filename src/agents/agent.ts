@@ -6,8 +6,8 @@ export type Transport = (typeof transports)[number];
 /** The environment variable that a configuration without a token refers to. */
 export const tokenVariable = 'PORT_ACCESS_TOKEN';
 
-/** What a configuration is written from; the token apart, it is known before any request. */
-export interface Server {
+/** The server's entry in a configuration, in no agent's syntax yet; the token apart. */
+export interface ServerEntry {
   readonly name: string;
   readonly url: string;
   readonly transport: Transport;
@@ -22,7 +22,7 @@ export interface Server {
 export type TokenPlace = { readonly inline: string } | 'env';
 
 /** What the agent's own step takes, as it is. */
-export interface Emitted {
+export interface Configuration {
   readonly config: string;
   /** Empty where neither the agent's action nor its program takes arguments. */
   readonly args: string;
@@ -33,9 +33,7 @@ export interface Agent {
   /** The value of the input `agent`. */
   readonly name: string;
   readonly defaultTransport: Transport;
-  /** What the agent would take for a reference to a variable in its configuration, and change. */
-  readonly reference: RegExp;
-  /** What it would change in the value of a variable; nothing if unset. */
-  readonly changedInVariable?: RegExp;
-  emit(server: Server, token: TokenPlace): Emitted;
+  /** What the agent would take for a reference to a variable in its configuration, and replace. */
+  readonly expands: RegExp;
+  configure(server: ServerEntry, token: TokenPlace): Configuration;
 }

@@ -12,8 +12,8 @@ export const claudeCode: Agent = {
   name: 'claude-code',
   // Several releases let the server's OAuth advert override a static header over direct HTTP.
   defaultTransport: 'mcp-remote',
-  reference: /\$\{/,
-  emit(server, token) {
+  expands: /\$\{/,
+  configure(server, token) {
     const entry =
       server.transport === 'mcp-remote'
         ? mcpRemote(server, token, variable)

@@ -1,6 +1,6 @@
-import { type Agent, type Server, type TokenPlace, tokenVariable } from './agent.ts';
+import { type Agent, type ServerEntry, type TokenPlace, tokenVariable } from './agent.ts';
 import { quotableJson } from './json.ts';
-import { bearer, mcpRemote } from './mcp-remote.ts';
+import { authorizationOf, mcpRemote } from './mcp-remote.ts';
 import { inlineTable, type TomlValue, tomlValue } from './toml.ts';
 
 /**
@@ -11,8 +11,8 @@ export const codex: Agent = {
   name: 'codex',
   defaultTransport: 'http',
   // Codex expands nothing in its configuration.
-  reference: /(?!)/,
-  emit(server, token) {
+  expands: /(?!)/,
+  configure(server, token) {
     const table: Record<string, TomlValue> = {
       ...(server.transport === 'mcp-remote' ? bridge(server, token) : direct(server, token)),
       ...(server.tools && { enabled_tools: server.tools }),
@@ -31,7 +31,7 @@ export const codex: Agent = {
   },
 };
 
-function direct(server: Server, token: TokenPlace): Record<string, TomlValue> {
+function direct(server: ServerEntry, token: TokenPlace): Record<string, TomlValue> {
   return token === 'env'
     ? {
         url: server.url,
@@ -40,12 +40,12 @@ function direct(server: Server, token: TokenPlace): Record<string, TomlValue> {
       }
     : {
         url: server.url,
-        http_headers: { Authorization: bearer(token), ...server.headers },
+        http_headers: { Authorization: authorizationOf(token), ...server.headers },
       };
 }
 
 /** Codex starts a server without its own environment, but for what `env` and `env_vars` name. */
-function bridge(server: Server, token: TokenPlace): Record<string, TomlValue> {
+function bridge(server: ServerEntry, token: TokenPlace): Record<string, TomlValue> {
   const { command, args, env } = mcpRemote(server, token);
   return {
     command,

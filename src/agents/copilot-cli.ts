@@ -11,8 +11,8 @@ const variable = `\${${tokenVariable}}`;
 export const copilotCli: Agent = {
   name: 'copilot-cli',
   defaultTransport: 'http',
-  reference: /\$[\w{]/,
-  emit(server, token) {
+  expands: /\$[\w{]/,
+  configure(server, token) {
     const entry = {
       ...(server.transport === 'mcp-remote'
         ? { type: 'local', ...mcpRemote(server, token, variable) }

@@ -11,8 +11,8 @@ const variable = `\${env:${tokenVariable}}`;
 export const cursor: Agent = {
   name: 'cursor',
   defaultTransport: 'http',
-  reference: /\$\{/,
-  emit(server, token) {
+  expands: /\$\{/,
+  configure(server, token) {
     const entry =
       server.transport === 'mcp-remote'
         ? mcpRemote(server, token, variable)

@@ -11,10 +11,8 @@ const variable = `\${${tokenVariable}}`;
 export const geminiCli: Agent = {
   name: 'gemini-cli',
   defaultTransport: 'http',
-  reference: /\$[\w{]/,
-  // It expands twice.
-  changedInVariable: /\$[\w{]/,
-  emit(server, token) {
+  expands: /\$[\w{]/,
+  configure(server, token) {
     const entry = {
       ...(server.transport === 'mcp-remote'
         ? mcpRemote(server, token, variable)

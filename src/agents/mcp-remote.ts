@@ -1,4 +1,5 @@
-import { type Server, type TokenPlace, tokenVariable } from './agent.ts';
+import { bearer } from '../port/headers.ts';
+import { type ServerEntry, type TokenPlace, tokenVariable } from './agent.ts';
 
 /**
  * The stdio server that every agent can start: `mcp-remote`, fetched by npx at a pinned version.
@@ -8,9 +9,9 @@ import { type Server, type TokenPlace, tokenVariable } from './agent.ts';
  * @param reference the agent's own syntax for the variable that holds the token; absent where the
  *   agent has none and hands the variable itself on
  */
-export function mcpRemote(server: Server, token: TokenPlace, reference?: string) {
+export function mcpRemote(server: ServerEntry, token: TokenPlace, reference?: string) {
   const handedOn = token === 'env' && reference === undefined;
-  const authorization = handedOn ? bearer(token) : '${PORT_AUTH_HEADER}';
+  const authorization = handedOn ? authorizationOf(token) : '${PORT_AUTH_HEADER}';
   const headers = Object.entries({ Authorization: authorization, ...server.headers });
   return {
     command: 'npx',
@@ -24,16 +25,16 @@ export function mcpRemote(server: Server, token: TokenPlace, reference?: string)
       ...(/^http:\/\/(?!(?:localhost|127\.0\.0\.1)[:/])/.test(server.url) ? ['--allow-http'] : []),
       ...headers.flatMap(([name, value]) => ['--header', `${name}:${value}`]),
     ],
-    env: handedOn ? {} : { PORT_AUTH_HEADER: bearer(token, reference) },
+    env: handedOn ? {} : { PORT_AUTH_HEADER: authorizationOf(token, reference) },
   };
 }
 
 /** The headers of a direct connection. */
-export function httpHeaders(server: Server, token: TokenPlace, reference: string) {
-  return { Authorization: bearer(token, reference), ...server.headers };
+export function httpHeaders(server: ServerEntry, token: TokenPlace, reference: string) {
+  return { Authorization: authorizationOf(token, reference), ...server.headers };
 }
 
-/** The value of the `Authorization` header (RFC 6750, section 2.1). */
-export function bearer(token: TokenPlace, reference = `\${${tokenVariable}}`): string {
-  return `Bearer ${token === 'env' ? reference : token.inline}`;
+/** The value of the `Authorization` header, with a reference where the token is elsewhere. */
+export function authorizationOf(token: TokenPlace, reference = `\${${tokenVariable}}`): string {
+  return bearer(token === 'env' ? reference : token.inline);
 }

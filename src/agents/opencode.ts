@@ -8,10 +8,8 @@ const variable = `{env:${tokenVariable}}`;
 export const opencode: Agent = {
   name: 'opencode',
   defaultTransport: 'http',
-  reference: /\{(?:env|file):/,
-  // It puts the value into the JSON as it is.
-  changedInVariable: /["\\]/,
-  emit(server, token) {
+  expands: /\{(?:env|file):/,
+  configure(server, token) {
     const bridge = mcpRemote(server, token, variable);
     const entry =
       server.transport === 'mcp-remote'

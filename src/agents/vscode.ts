@@ -12,8 +12,8 @@ const variable = `\${env:${tokenVariable}}`;
 export const vscode: Agent = {
   name: 'vscode',
   defaultTransport: 'http',
-  reference: /\$\{/,
-  emit(server, token) {
+  expands: /\$\{/,
+  configure(server, token) {
     const entry =
       server.transport === 'mcp-remote'
         ? { type: 'stdio', ...mcpRemote(server, token, variable) }

@@ -1,20 +1,17 @@
+import { inSeconds } from '../clock.ts';
 import { AttemptError } from '../errors.ts';
-import { proxyFor } from './open.ts';
-
-/** How messages name the server that a request goes to. */
-export interface Endpoint {
-  /** For example "Port's token API". */
-  readonly name: string;
-  readonly url: string;
-  readonly origin: string;
-  /** What the user is to check when the server is not what it should be; a sentence. */
-  readonly check: string;
-}
+import { property } from '../json.ts';
+import type { Phase } from './connections.ts';
+import { type Endpoint, named } from './endpoint.ts';
+import { type Proxy, ProxyAddressError, proxyFor, shownProxy } from './proxy.ts';
+import { tlsProblem } from './tls.ts';
+import { ProxyFailed, TunnelRefused } from './tunnel.ts';
+import { TimeIsUp } from './within.ts';
 
 const causes: Record<string, { what: string; remedy: string }> = {
   ENOTFOUND: {
     what: 'its name does not resolve',
-    remedy: "Check the runner's DNS, and whether it needs a proxy (https_proxy).",
+    remedy: "Check the address and the runner's DNS, and whether it needs a proxy (https_proxy).",
   },
   EAI_AGAIN: { what: 'its name could not be resolved', remedy: "Check the runner's DNS." },
   ECONNREFUSED: {
@@ -33,97 +30,78 @@ const causes: Record<string, { what: string; remedy: string }> = {
   ENETUNREACH: { what: 'there is no route to it', remedy: "Check the runner's network." },
 };
 
-/** What OpenSSL and Node call a certificate or handshake that was refused. */
-const tlsCode =
-  /^(CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|ERR_TLS_|ERR_SSL_|EPROTO$|HOSTNAME_MISMATCH$|INVALID_CA$)/;
+/** What was still missing when the time was up. */
+const unfinished: Readonly<Record<Phase, string>> = {
+  resolving: 'its name was not resolved',
+  connecting: 'no connection was established',
+  securing: 'the TLS handshake was not finished',
+  connected: 'no complete response',
+};
 
 /**
  * A network error in words: what failed, the likely cause, the remedy.
  *
- * @param error what Node threw
- * @param timedOutAfterMs set when the request was ended because its time was up
+ * @param error what Node or a part of this room threw
+ * @param phase how far the connection had come
  */
 export function failureOf(
   error: unknown,
   endpoint: Endpoint,
-  timedOutAfterMs?: number,
+  phase: Phase = 'connected',
 ): AttemptError {
-  const fail = (what: string, remedy: string, passing = true) =>
-    new AttemptError(
-      `Could not get an answer from ${endpoint.name} at ${endpoint.origin}: ${what}. ${remedy}`,
-      {
-        passing,
-      },
-    );
-  const proxy = proxyOf(endpoint.url);
-  const via = proxy ? ` through the proxy ${proxy}` : '';
-  const { code, message } = describe(error);
+  const fail = (what: string, remedy = endpoint.advice, transient = true) =>
+    new AttemptError(`Could not get an answer from ${named(endpoint)}: ${what}. ${remedy}`, {
+      transient,
+    });
+  if (error instanceof ProxyAddressError) return new AttemptError(error.message);
+  const proxy = proxyFor(endpoint.url);
+  const via = proxy ? ` through the proxy ${shownProxy(proxy)}` : '';
 
-  if (proxy === null) {
+  if (error instanceof TimeIsUp) {
     return fail(
-      'the proxy address is no URL, and is not used',
-      'Write https_proxy (or http_proxy) as http://host:port.',
-      code !== 'ERR_INVALID_URL',
+      `${unfinished[phase]}${via} within ${inSeconds(error.limitMs)}`,
+      phase === 'resolving'
+        ? "Check the runner's DNS."
+        : "Check the runner's network, firewall and proxy.",
     );
   }
-  if (timedOutAfterMs !== undefined) {
+  if (proxy && error instanceof TunnelRefused) return fail(...refusedBy(proxy, error.status));
+  if (proxy && error instanceof ProxyFailed) {
+    const { code } = cause(error.cause);
+    const problem = tlsProblem(error.cause);
     return fail(
-      `no complete response${via} within ${(timedOutAfterMs / 1000).toFixed(1)} s`,
-      "Check the runner's network, firewall and proxy.",
+      `the proxy ${shownProxy(proxy)} could not be reached or closed the connection (${code})`,
+      `Check ${proxy.variable}, or list the host in no_proxy.`,
+      problem?.transient ?? true,
     );
   }
-  // The `tunnel` package behind @actions/http-client says so in words only.
-  if (proxy !== undefined && message.includes('tunneling socket')) {
-    const status = /statusCode=(\d{3})/.exec(message)?.[1];
-    if (status === '407') {
-      return fail(
-        `the proxy ${proxy} wants credentials (407)`,
-        'Put them into https_proxy: http://user:password@host:port.',
-        false,
-      );
-    }
-    return fail(
-      status === undefined
-        ? `the proxy ${proxy} could not be reached or closed the connection`
-        : `the proxy ${proxy} refused the connection (${status})`,
-      'Check https_proxy and what the proxy allows, or list the host in no_proxy.',
-      status === undefined || status.startsWith('5'),
-    );
-  }
-  if (tlsCode.test(code)) {
-    return fail(`the TLS connection${via} failed (${code})`, tlsRemedy(code, endpoint), false);
-  }
-  if (code.startsWith('HPE_')) {
-    return fail(`its response${via} is not valid HTTP (${code})`, endpoint.check);
-  }
+  const { code, first } = cause(error);
+  const problem = tlsProblem(first);
+  if (problem) return fail(`${problem.what}${via}`, problem.remedy, problem.transient);
+  if (code.startsWith('HPE_')) return fail(`its response${via} is not valid HTTP (${code})`);
   const known = causes[code];
   if (known) return fail(`${known.what}${via} (${code})`, known.remedy);
   return fail(`the request${via} failed (${code})`, "Check the runner's network.");
 }
 
-function tlsRemedy(code: string, endpoint: Endpoint): string {
-  if (code === 'CERT_HAS_EXPIRED' || code === 'CERT_NOT_YET_VALID') {
-    return "The server's certificate is not valid at this time: check the runner's clock, or have it renewed.";
-  }
-  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
-    return `The server's certificate is for another host. ${endpoint.check}`;
-  }
-  return 'Where the network or the server uses a certificate authority of its own, point NODE_EXTRA_CA_CERTS at its PEM file in `env:` of the job or in the environment of a self-hosted runner.';
+function refusedBy(proxy: Proxy, status: number): [string, string, boolean] {
+  return status === 407
+    ? [
+        `the proxy ${shownProxy(proxy)} wants credentials (407)`,
+        `Put them into ${proxy.variable}: http://user:password@host:port.`,
+        false,
+      ]
+    : [
+        `the proxy ${shownProxy(proxy)} refused the connection (${status})`,
+        `Check ${proxy.variable} and what the proxy allows, or list the host in no_proxy.`,
+        status >= 500,
+      ];
 }
 
-/** As `proxyFor`, but null where the proxy that is set cannot be used. */
-function proxyOf(url: string): string | undefined | null {
-  try {
-    return proxyFor(url);
-  } catch {
-    return null;
-  }
-}
-
-/** Node's code and message; of several tries over IPv4 and IPv6 the code of the first. */
-function describe(error: unknown): { code: string; message: string } {
-  const fact = (key: string): unknown => Reflect.get(Object(error), key);
-  const tries = fact('errors');
-  if (fact('code') === undefined && Array.isArray(tries)) return describe(tries[0]);
-  return { code: String(fact('code') ?? fact('name')), message: String(fact('message')) };
+/** Node's code; of several attempts over IPv4 and IPv6 the first that has one. */
+function cause(error: unknown): { code: string; first: unknown } {
+  const code = property(error, 'code');
+  const attempts = property(error, 'errors');
+  if (code === undefined && Array.isArray(attempts)) return cause(attempts[0]);
+  return { code: String(code ?? property(error, 'name')), first: error };
 }

@@ -1,10 +1,14 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
-import { gunzipSync } from 'node:zlib';
+import type { Clock } from '../clock.ts';
 import { AttemptError } from '../errors.ts';
-import { failureOf, type Endpoint } from './failure.ts';
-import { type HttpRequest, open } from './open.ts';
+import { Connection, type HttpRequest } from './connection.ts';
+import { decoded, unreadable } from './decoded.ts';
+import { type Endpoint, sentences } from './endpoint.ts';
+import { failureOf } from './failure.ts';
+import { retryAfterMs } from './retry-after.ts';
+import { within } from './within.ts';
 
-/** No token response comes near; more is a wrong server or an attack on the runner's memory. */
+/** No answer that is read whole comes near; more is a wrong server or an attack on the memory. */
 export const maxBodyBytes = 1024 * 1024;
 
 export interface Reply {
@@ -13,27 +17,45 @@ export interface Reply {
   readonly body: string;
   /** Whether the end of the body was marked; without it, a cut connection looks like an end. */
   readonly endMarked: boolean;
+  /** How long the server asks to stay away, in milliseconds; undefined where it does not say. */
+  readonly waitMs: number | undefined;
+}
+
+/**
+ * Does `work` on a connection to the endpoint, within the time of one attempt.
+ *
+ * @throws AttemptError, also for whatever Node throws
+ */
+export async function attempt<T>(
+  endpoint: Endpoint,
+  timeoutMs: number,
+  work: (connection: Connection, signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  let connection: Connection | undefined;
+  try {
+    const opened = (connection = new Connection(endpoint.url));
+    const result = await within(timeoutMs, (signal) => work(opened, signal));
+    opened.closeSoon();
+    return result;
+  } catch (error) {
+    connection?.close();
+    throw error instanceof AttemptError ? error : failureOf(error, endpoint, connection?.phase);
+  }
 }
 
 /**
  * One request, answered within `timeoutMs`, the body included.
  *
- * @param endpoint how error messages name the server
  * @throws AttemptError when there is no answer, or a successful one that cannot be read
  */
-export async function send(
+export function send(
   request: HttpRequest,
   endpoint: Endpoint,
   timeoutMs: number,
+  clock: Clock,
 ): Promise<Reply> {
-  const controller = new AbortController();
-  // Not AbortSignal.timeout(): its timer does not keep the process alive, and a response that
-  // stalls would end the step early and green.
-  const timer = setTimeout(() => {
-    controller.abort();
-  }, timeoutMs);
-  try {
-    const response = await open(request, controller.signal);
+  return attempt(endpoint, timeoutMs, async (connection, signal) => {
+    const response = await connection.request(request, signal);
     const status = response.statusCode ?? 0;
     const { headers } = response;
     const endMarked = 'content-length' in headers || 'transfer-encoding' in headers;
@@ -42,33 +64,24 @@ export async function send(
       if (status >= 300) return '';
       throw error;
     });
-    return { status, headers, body, endMarked };
-  } catch (error) {
-    if (error instanceof AttemptError) throw error;
-    throw failureOf(error, endpoint, controller.signal.aborted ? timeoutMs : undefined);
-  } finally {
-    clearTimeout(timer);
-  }
+    const waitMs = retryAfterMs({ status, headers }, clock.now());
+    return { status, headers, body, endMarked, waitMs };
+  });
 }
 
 async function read(response: IncomingMessage, endpoint: Endpoint): Promise<string> {
-  const unreadable = (why: string) =>
-    new AttemptError(`${endpoint.name} at ${endpoint.origin} sent ${why}. ${endpoint.check}`);
+  const refuse = (why: string) => new AttemptError(sentences(endpoint, `sent a response ${why}`));
   const chunks: Buffer[] = [];
   let length = 0;
-  const stream: AsyncIterable<Buffer> = response;
-  for await (const chunk of stream) {
-    length += chunk.length;
-    // Leaving the loop destroys the connection.
-    if (length > maxBodyBytes) throw unreadable('a response of more than 1 MiB');
-    chunks.push(chunk);
-  }
-  const raw = Buffer.concat(chunks);
-  // Not asked for, but some gateways compress whatever passes.
-  if (response.headers['content-encoding'] !== 'gzip') return new TextDecoder().decode(raw);
   try {
-    return new TextDecoder().decode(gunzipSync(raw, { maxOutputLength: maxBodyBytes }));
-  } catch {
-    throw unreadable('a compressed response that is broken or larger than 1 MiB');
+    for await (const chunk of decoded(response, maxBodyBytes)) {
+      length += chunk.length;
+      if (length > maxBodyBytes) throw refuse('of more than 1 MiB');
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    const why = unreadable(error);
+    throw why === undefined ? error : refuse(why);
   }
+  return new TextDecoder().decode(Buffer.concat(chunks));
 }

@@ -1,3 +1,6 @@
+import { domainToUnicode } from 'node:url';
+import { distance } from 'fastest-levenshtein';
+
 export const regions = ['eu', 'us'] as const;
 export type Region = (typeof regions)[number];
 
@@ -7,20 +10,96 @@ export const addresses: Readonly<Record<Region, { authBaseUrl: string; mcpUrl: s
   us: { authBaseUrl: 'https://api.us.port.io/v1', mcpUrl: 'https://mcp.us.port.io/v1' },
 };
 
-const hosts: Readonly<Record<Region, { api: readonly string[]; mcp: readonly string[] }>> = {
-  eu: { api: ['api.port.io', 'api.getport.io'], mcp: ['mcp.port.io'] },
-  us: { api: ['api.us.port.io', 'api.us.getport.io'], mcp: ['mcp.us.port.io'] },
+/** What Port runs at an address: the app is what people open in a browser. */
+export type Service = 'api' | 'mcp' | 'app';
+
+export interface PortHost {
+  readonly region: Region;
+  readonly service: Service;
+}
+
+/** Port's own hosts, older names among them. */
+const hosts: Readonly<Record<Region, Readonly<Record<Service, readonly string[]>>>> = {
+  eu: {
+    api: ['api.port.io', 'api.getport.io'],
+    mcp: ['mcp.port.io'],
+    app: ['app.port.io', 'app.getport.io'],
+  },
+  us: {
+    api: ['api.us.port.io', 'api.us.getport.io'],
+    mcp: ['mcp.us.port.io'],
+    app: ['app.us.port.io', 'app.us.getport.io'],
+  },
 };
+
+const services: readonly Service[] = ['api', 'mcp', 'app'];
+
+/** The domains that all of Port's hosts are under. */
+const domains = ['port.io', 'getport.io'];
+
+/** Top-level domains that nobody can register a name under (RFC 6761, and ICANN's `internal`). */
+const privateEnds = ['example', 'internal', 'invalid', 'local', 'localhost', 'test'];
+
+/** Which of Port's own hosts a URL leads to; undefined for any other host, and for another port. */
+export function portHost(url: string): PortHost | undefined {
+  const { hostname, port } = new URL(url);
+  if (port !== '') return undefined;
+  const host = withoutRoot(hostname);
+  return regions
+    .flatMap((region) => services.map((service) => ({ region, service })))
+    .find(({ region, service }) => hosts[region][service].includes(host));
+}
 
 /** The region that one of Port's own addresses belongs to; undefined for any other address. */
 export function regionOf(url: string): Region | undefined {
-  const { hostname } = new URL(url);
-  return regions.find((region) => [...hosts[region].api, ...hosts[region].mcp].includes(hostname));
+  return portHost(url)?.region;
 }
 
-/** The base URL with the `/v1` that Port's own API hosts need, where it is missing. */
-export function withApiVersion(authBaseUrl: string): string {
-  const { hostname, pathname } = new URL(authBaseUrl);
-  const isPorts = regions.some((region) => hosts[region].api.includes(hostname));
-  return isPorts && pathname === '/' ? `${authBaseUrl}/v1` : authBaseUrl;
+/**
+ * On Port's own hosts the address with the `/v1` that their API and MCP server need, where it is
+ * missing, and without slashes at the end; any other address as it is.
+ */
+export function withVersion(url: string): string {
+  if (!portHost(url)) return url;
+  const { protocol, hostname, pathname } = new URL(url);
+  return `${protocol}//${withoutRoot(hostname)}${withoutSlashes(pathname) || '/v1'}`;
+}
+
+/**
+ * Whether a host that is not Port's could be taken for one: it carries the name of one of Port's
+ * domains (`mcp.eu.port.io`, `port.io.example.com`, `mcp-port.io`), is one character or two swapped
+ * ones away from it (`p0rt.io`, `prot.io`; one part between hyphens suffices, as in `port-eu.io`),
+ * or is its name under another ending (`port.com`).
+ */
+export function resemblesPorts(url: string): boolean {
+  if (portHost(url)) return false;
+  // As a reader sees it: with the letters that `xn--` stands for.
+  const host = withoutRoot(domainToUnicode(new URL(url).hostname));
+  const [name = '', end = ''] = host.split('.').slice(-2);
+  return domains.some(
+    (domain) =>
+      `.${host.replaceAll('-', '.')}.`.includes(`.${domain}.`) ||
+      [name, ...name.split('-')].some((part) => isNear(`${part}.${end}`, domain)) ||
+      (`${name}.io` === domain && !privateEnds.includes(end)),
+  );
+}
+
+/** Port's own addresses of one kind, for messages. */
+export function portsOwn(kind: 'authBaseUrl' | 'mcpUrl'): string {
+  return regions.map((region) => `${addresses[region][kind]} (${region})`).join(' and ');
+}
+
+/** Without slashes at the end. */
+export function withoutSlashes(text: string): string {
+  return text.replace(/(?<!\/)\/+$/, '');
+}
+
+/** `mcp.port.io.`, with the root of all names at its end, is the same host. */
+function withoutRoot(hostname: string): string {
+  return hostname.replace(/\.$/, '');
+}
+
+function isNear(text: string, domain: string): boolean {
+  const letters = (of: string) => of.split('').sort().join('');
+  return distance(text, domain) <= 1 || letters(text) === letters(domain);
 }

@@ -1,6 +1,7 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
-import { jsonObject } from '../http/json.ts';
-import { type AccessToken, isUsable } from '../port/token.ts';
+import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto';
+import { jsonObject } from '../json.ts';
+import { shortestSecret } from '../port/auth-methods.ts';
+import { type AccessToken, isToken } from '../port/access-token.ts';
 
 /** What a sealed token is bound to: with any of it different, it does not open. */
 export interface SealContext {
@@ -14,27 +15,36 @@ export interface SealContext {
   readonly runId: string;
 }
 
-const prefix = 'v1.';
+/** `v1.` did not derive the key from all of the context. */
+const prefix = 'v2.';
 const saltBytes = 16;
 const nonceBytes = 12;
 const tagBytes = 16;
 /** Far more than any sealed token has. */
 const maxLength = 64 * 1024;
 
+/** Whether tokens can be sealed with this client secret: whether it has 16 characters or more. */
+export function canSealWith(clientSecret: string): boolean {
+  return clientSecret.length >= shortestSecret;
+}
+
 /**
- * Encrypts the token under a key from the client secret (HKDF-SHA-256, RFC 5869; AES-256-GCM, NIST
- * SP 800-38D), so that it can be a job output, which the runner drops where it holds a masked
- * value. The secret is random and long, so that the key needs no stretching.
+ * Encrypts the token under a key from the client secret and the rest of the context (HKDF-SHA-256,
+ * RFC 5869; AES-256-GCM, NIST SP 800-38D), so that it can be a job output, which the runner drops
+ * where it holds a masked value. The secret is random and long, so that the key needs no
+ * stretching.
  *
  * @param random gives that many random bytes
+ * @returns the text for the output `sealed_token`; empty, as an output that is not set, for a
+ *   secret with which tokens cannot be sealed
  */
 export function seal(token: AccessToken, context: SealContext, random = randomBytes): string {
+  if (!canSealWith(context.clientSecret)) return '';
   const salt = random(saltBytes);
   const nonce = random(nonceBytes);
   const cipher = createCipheriv('aes-256-gcm', keyOf(context, salt), nonce, {
     authTagLength: tagBytes,
   });
-  cipher.setAAD(bindingOf(context));
   const text = JSON.stringify({ token: token.value, expiresAt: token.expiresAt.getTime() });
   const sealed = Buffer.concat([
     salt,
@@ -58,14 +68,19 @@ export function unseal(
   minLifetimeSeconds: number,
   now: number,
 ): AccessToken | { readonly refusal: string } {
-  if (sealed.length > maxLength || !/^v1\.[A-Za-z0-9_-]+$/.test(sealed)) {
+  if (sealed.length > maxLength || !/^v2\.[A-Za-z0-9_-]+$/.test(sealed)) {
     return { refusal: 'it is not what this version of the action writes' };
+  }
+  if (!canSealWith(context.clientSecret)) {
+    return {
+      refusal: `no token is sealed with a client secret of fewer than ${shortestSecret} characters`,
+    };
   }
   const content = jsonObject(
     decrypt(Buffer.from(sealed.slice(prefix.length), 'base64url'), context) ?? '',
   );
   const { token: value, expiresAt } = content ?? {};
-  if (!isUsable(value) || typeof expiresAt !== 'number') {
+  if (!isToken(value) || typeof expiresAt !== 'number') {
     return {
       refusal:
         'it was sealed in another run or repository, with other credentials or for another address, or was changed on the way',
@@ -90,7 +105,6 @@ function decrypt(bytes: Buffer, context: SealContext): string | undefined {
     const decipher = createDecipheriv('aes-256-gcm', keyOf(context, salt), nonce, {
       authTagLength: tagBytes,
     });
-    decipher.setAAD(bindingOf(context));
     decipher.setAuthTag(bytes.subarray(-tagBytes));
     return decipher.update(encrypted, undefined, 'utf8') + decipher.final('utf8');
   } catch {
@@ -99,11 +113,14 @@ function decrypt(bytes: Buffer, context: SealContext): string | undefined {
   }
 }
 
-function keyOf({ clientSecret }: SealContext, salt: Buffer): Buffer {
-  return Buffer.from(hkdfSync('sha256', clientSecret, salt, 'port-mcp-auth sealed token', 32));
-}
-
-/** JSON, so that no part of one field can pass for a part of the next. */
-function bindingOf({ clientId, exchangeUrl, repository, runId }: SealContext): Buffer {
-  return Buffer.from(JSON.stringify([clientId, exchangeUrl, repository, runId]));
+/**
+ * The whole context goes into the key, not beside it: the tag of GCM need not be checked by who
+ * has the key. JSON keeps the fields apart; its digest fits into the 1,024 bytes that Node allows.
+ */
+function keyOf(context: SealContext, salt: Buffer): Buffer {
+  const { clientId, clientSecret, exchangeUrl, repository, runId } = context;
+  const fields = JSON.stringify([clientId, exchangeUrl, repository, runId]);
+  const digest = createHash('sha256').update(fields).digest('hex');
+  const info = `port-mcp-auth sealed token ${prefix}${digest}`;
+  return Buffer.from(hkdfSync('sha256', clientSecret, salt, info, 32));
 }

@@ -1,45 +1,76 @@
 import { closest, distance } from 'fastest-levenshtein';
 import { ActionError } from '../errors.ts';
+import type { OfferedTool } from '../mcp/list-tools.ts';
+import {
+  type Harm,
+  harmMeantBy,
+  harmOf,
+  hiddenByReadOnlyMode,
+  successors,
+} from '../port/tool-names.ts';
 
+/** Of the tools that the server offers, as many are named. */
 const maxShown = 20;
 
 /**
- * What is wrong with names in the input `tools`: each that the server does not offer, with the
- * closest one that it does.
+ * What is wrong with names in the input `tools`: each that the server does not offer, with what
+ * Port calls it today, or else with the closest one that it does.
  *
  * @param missing at least one name
- * @param offered names that are safe to show
- * @param hidden those of `missing` that the server offers without read-only mode
+ * @param offered tools with names that are safe to show
+ * @param unhidden names that the server offers without read-only mode, where it was asked
  */
 export function missingTools(
   missing: readonly string[],
-  offered: readonly string[],
-  hidden: ReadonlySet<string>,
+  offered: readonly OfferedTool[],
+  unhidden: ReadonlySet<string>,
 ): ActionError {
-  const lines = missing.slice(0, maxShown).map((name) => {
-    if (hidden.has(name)) {
-      return `- ${name}: it writes, and read-only mode hides it. Leave it out, or set read_only: false.`;
-    }
-    const similar = closestName(name, offered);
-    return similar === undefined ? `- ${name}` : `- ${name}: did you mean ${similar}?`;
-  });
+  const names = offered.map(({ name }) => name);
   return new ActionError(
     [
       "Input tools names what Port's MCP server does not offer to these credentials:",
-      ...lines,
-      ...left(missing, '- and'),
-      `It offers: ${[...offered.slice(0, maxShown), ...left(offered, 'and')].join(', ')}.`,
+      ...missing.map((name) => `- ${name}${explained(name, offered, unhidden)}`),
+      `It offers: ${[...names.slice(0, maxShown), ...left(names)].join(', ')}.`,
     ].join('\n'),
   );
 }
 
-/** The offered name that most of `name` can stay for; undefined where none is similar. */
-function closestName(name: string, offered: readonly string[]): string | undefined {
-  if (offered.length === 0) return undefined;
-  const best = closest(name, offered);
+function explained(
+  name: string,
+  offered: readonly OfferedTool[],
+  unhidden: ReadonlySet<string>,
+): string {
+  if (unhidden.has(name)) return `: ${hiddenByReadOnlyMode}`;
+  const today = successors(name);
+  const offeredToday = today.find((successor) => offered.some((tool) => tool.name === successor));
+  if (offeredToday !== undefined) return `: did you mean ${offeredToday}? Port has renamed it.`;
+  const hiddenToday = today.find((successor) => unhidden.has(successor));
+  if (hiddenToday !== undefined) {
+    return `: Port has renamed it to ${hiddenToday}; ${hiddenByReadOnlyMode}`;
+  }
+  const similar = closestName(name, offered);
+  return similar === undefined ? '' : `: did you mean ${similar}?`;
+}
+
+/**
+ * The offered name that most of `name` can stay for, of the tools that do no more harm than the
+ * one that was named; undefined where none is similar.
+ */
+function closestName(name: string, offered: readonly OfferedTool[]): string | undefined {
+  const most = harmMeantBy(name);
+  const names = offered.filter((tool) => harmOfTool(tool) <= most).map((tool) => tool.name);
+  if (names.length === 0) return undefined;
+  const best = closest(name, names);
   return distance(name, best) <= name.length / 2 ? best : undefined;
 }
 
-function left(names: readonly string[], and: string): string[] {
-  return names.length > maxShown ? [`${and} ${names.length - maxShown} more`] : [];
+/** By its name and by what the server says of it: the worse of the two. */
+function harmOfTool({ name, readOnly }: OfferedTool): Harm {
+  const said = readOnly === true ? 0 : 1;
+  const byName = harmOf(name) ?? said;
+  return readOnly === false && byName === 0 ? said : byName;
+}
+
+function left(names: readonly string[]): string[] {
+  return names.length > maxShown ? [`and ${names.length - maxShown} more`] : [];
 }

@@ -1,57 +1,61 @@
-import type { Server } from '../agents/agent.ts';
 import { ActionError } from '../errors.ts';
-import { type RetryPlan, type System, withRetry } from '../http/retry.ts';
+import { named } from '../http/endpoint.ts';
+import { type RetryPlan, withRetry } from '../http/retry.ts';
+import type { OfferedTool } from '../mcp/list-tools.ts';
+import { bearer, type Narrowing, narrowingHeaders } from '../port/headers.ts';
 import type { Secrets } from '../secrets.ts';
+import { mcpEndpoint } from './endpoint.ts';
+import { listOffered } from './list-offered.ts';
 import { missingTools } from './missing.ts';
-import { isSafeName, type OfferedTool } from './tool.ts';
+import { isSafeName } from './tool.ts';
+
+/** What the agent is going to connect to, and with what. */
+export interface Checked {
+  readonly mcpUrl: string;
+  readonly narrowing: Narrowing;
+  /** Names that the server must offer. */
+  readonly tools: readonly string[] | 'read-only' | undefined;
+}
 
 /**
  * Connects to the MCP server before the agent does, with the URL and the headers of its
- * configuration, and gives what the server offers.
+ * configuration, and returns what the server offers.
  *
  * @throws ActionError where the server cannot be reached, refuses the token, is no MCP server,
- *   offers nothing, or lacks one of `server.tools`
+ *   offers nothing, or lacks one of `tools`
  */
 export async function verify(
-  server: Server,
+  { mcpUrl, narrowing, tools }: Checked,
   token: string,
   secrets: Secrets,
   plan: RetryPlan,
-  system: System,
 ): Promise<OfferedTool[]> {
-  // The MCP client is as large as the rest of the action: loaded by those who ask for it.
-  const { listTools } = await import('./list-tools.ts');
-  const list = (headers: Server['headers']) =>
-    withRetry(
-      (timeoutMs) =>
-        listTools(
-          { url: server.url, headers: { authorization: `Bearer ${token}`, ...headers } },
-          secrets,
-          timeoutMs,
-          () => system.now(),
-        ),
-      plan,
-      system,
-    );
+  const endpoint = mcpEndpoint(mcpUrl, narrowing);
+  const list = (narrowed: Narrowing) =>
+    withRetry((timeoutMs) => {
+      const headers = { authorization: bearer(token), ...narrowingHeaders(narrowed) };
+      return listOffered(endpoint, headers, secrets, timeoutMs, plan.clock);
+    }, plan);
 
-  const offered = await list(server.headers);
+  const offered = await list(narrowing);
   if (offered.length === 0) {
     throw new ActionError(
-      `Port's MCP server at ${new URL(server.url).origin} offers no tool to these credentials. Check in Port what they may use, and mcp_url.`,
+      `${named(endpoint)} offers no tool to these credentials. Check in Port what they may use, and mcp_url.`,
     );
   }
   const names = namesOf(offered);
-  const missing = server.tools?.filter((name) => !names.has(name)) ?? [];
+  const wanted = tools === 'read-only' ? [] : (tools ?? []);
+  const missing = wanted.filter((name) => !names.has(name));
   if (missing.length > 0) {
-    const { 'x-read-only-mode': readOnly, ...others } = server.headers;
     // Without read-only mode the list says what that mode hides. Should it fail, the reason is
     // missing, nothing else.
-    const all = readOnly === undefined ? [] : await list(others).catch(() => []);
-    const unhidden = namesOf(all);
+    const all = narrowing.readOnly
+      ? await list({ ...narrowing, readOnly: false }).catch(() => [])
+      : [];
     throw missingTools(
       missing,
-      [...names].filter((name) => isSafeName(name, secrets)),
-      new Set(missing.filter((name) => unhidden.has(name))),
+      offered.filter(({ name }) => isSafeName(name, secrets)),
+      namesOf(all),
     );
   }
   return offered;

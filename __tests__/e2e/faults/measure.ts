@@ -2,10 +2,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type RecordedRequest, startLocalPort } from '../../../sandbox/local-port.ts';
-import { type Certificates, makeCertificates } from '../runner/certificates.ts';
-import type { Canary, ReceivedRequest } from '../runner/leaks.ts';
-import { startProxy } from '../runner/proxy.ts';
-import { runAction, type RunOptions, type StepResult } from '../runner/runner.ts';
+import { type Certificates, makeCertificates } from '../../support/certificates.ts';
+import type { Canary, ReceivedRequest } from '../../support/runner/leaks.ts';
+import { inputsFor } from '../../support/port.ts';
+import { startProxy } from '../../support/proxy.ts';
+import { runAction, type RunOptions, type StepResult } from '../../support/runner/runner.ts';
 import type { Scenario } from './scenarios.ts';
 
 const host = 'port.test';
@@ -83,15 +84,10 @@ async function measure(
   try {
     const given = { secret, token, elsewhere: `${elsewhere.authBaseUrl}/auth/access_token` };
     port.fault(scenario.at ?? 'api', ...(scenario.faults?.(given) ?? []));
-    const origin = proxy ? `https://${host}` : port.origin;
-    const here = (url: string) => url.replace(port.origin, origin);
     const options: RunOptions = {
       debug,
       inputs: {
-        client_id: port.clientId,
-        client_secret: secret,
-        auth_base_url: here(port.authBaseUrl),
-        mcp_url: here(port.mcpUrl),
+        ...inputsFor(port, proxy && `https://${host}`),
         max_attempts: '2',
         timeout_seconds: '20',
         ...inputs,

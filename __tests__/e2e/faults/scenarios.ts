@@ -1,8 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import { type Fault, rateLimited, redirect, status } from '../../../sandbox/faults.ts';
 import type { LocalPortOptions, Target } from '../../../sandbox/local-port.ts';
-import type { Certificates } from '../runner/certificates.ts';
-import type { ProxyOptions } from '../runner/proxy.ts';
+import type { Certificates } from '../../support/certificates.ts';
+import type { ProxyOptions } from '../../support/proxy.ts';
 
 /** What the action does about a fault, with its exit code and the requests that Port receives. */
 export const endings = {
@@ -129,91 +129,59 @@ export const scenarios: readonly Scenario[] = [
     says: /no file to write the outputs to \(GITHUB_OUTPUT\).*a step of a GitHub Actions job/,
   },
 
-  {
-    group: 'Connection',
-    fault: 'the name does not resolve',
-    ending: 'tries again, then fails',
-    inputs: { auth_base_url: `https://${unresolvable}/v1` },
-    requests: 0,
-    says: /name (does not resolve|could not be resolved).*DNS.*tried 2 times/,
-  },
-  {
-    group: 'Connection',
-    fault: 'the connection is refused',
-    ending: 'tries again, then fails',
-    inputs: { auth_base_url: 'http://127.0.0.1:1/v1' },
-    requests: 0,
-    says: /refused the connection \(ECONNREFUSED\)\. Nothing listens.*firewall.*tried 2 times/,
-  },
-  {
-    group: 'Connection',
-    fault: 'reset before the headers',
-    ending: 'tries again, then fails',
-    faults: always({ kind: 'reset' }),
-    says: cut,
-  },
-  {
-    group: 'Connection',
-    fault: 'reset within the headers',
-    ending: 'tries again, then fails',
-    faults: always({ kind: 'reset-in-headers' }),
-    says: cut,
-  },
-  {
-    group: 'Connection',
-    fault: 'reset after the headers',
-    ending: 'tries again, then fails',
-    faults: always({ kind: 'reset-after-headers' }),
-    says: cut,
-  },
-  {
-    group: 'Connection',
-    fault: 'IPv6 alone (no fault)',
-    ending: 'succeeds',
-    port: { host: '::1' },
-  },
+  ...inGroup('Connection', { ending: 'tries again, then fails' }, [
+    {
+      fault: 'the name does not resolve',
+      inputs: { auth_base_url: `https://${unresolvable}/v1` },
+      requests: 0,
+      says: /name (does not resolve|could not be resolved).*DNS.*tried 2 times/,
+    },
+    {
+      fault: 'the connection is refused',
+      inputs: { auth_base_url: 'http://127.0.0.1:1/v1' },
+      requests: 0,
+      says: /refused the connection \(ECONNREFUSED\)\. Nothing listens.*firewall.*tried 2 times/,
+    },
+    { fault: 'reset before the headers', faults: always({ kind: 'reset' }), says: cut },
+    { fault: 'reset within the headers', faults: always({ kind: 'reset-in-headers' }), says: cut },
+    {
+      fault: 'reset after the headers',
+      faults: always({ kind: 'reset-after-headers' }),
+      says: cut,
+    },
+    { fault: 'IPv6 alone (no fault)', ending: 'succeeds', port: { host: '::1' } },
+  ]),
 
-  {
-    group: 'TLS',
-    fault: 'private CA, with NODE_EXTRA_CA_CERTS (no fault)',
-    ending: 'succeeds',
-    tls: 'trusted',
-    trusted: true,
-  },
-  {
-    group: 'TLS',
-    fault: 'private CA, without NODE_EXTRA_CA_CERTS',
-    ending: 'fails at once',
-    tls: 'trusted',
-    requests: 0,
-    says: extraCa('UNABLE_TO_VERIFY_LEAF_SIGNATURE|UNABLE_TO_GET_ISSUER_CERT_LOCALLY'),
-  },
-  {
-    group: 'TLS',
-    fault: 'self-signed certificate',
-    ending: 'fails at once',
-    tls: 'selfSigned',
-    requests: 0,
-    says: extraCa('\\w+'),
-  },
-  {
-    group: 'TLS',
-    fault: 'certificate of another host',
-    ending: 'fails at once',
-    tls: 'wrongHost',
-    trusted: true,
-    requests: 0,
-    says: checkAddress('certificate is for another host'),
-  },
-  {
-    group: 'TLS',
-    fault: 'expired certificate',
-    ending: 'fails at once',
-    tls: 'expired',
-    trusted: true,
-    requests: 0,
-    says: /CERT_HAS_EXPIRED.*not valid at this time: check the runner's clock, or have it renewed/,
-  },
+  ...inGroup('TLS', { trusted: true, requests: 0 }, [
+    {
+      fault: 'private CA, with NODE_EXTRA_CA_CERTS (no fault)',
+      ending: 'succeeds',
+      tls: 'trusted',
+      requests: 1,
+    },
+    {
+      fault: 'private CA, without NODE_EXTRA_CA_CERTS',
+      tls: 'trusted',
+      trusted: false,
+      says: extraCa('UNABLE_TO_VERIFY_LEAF_SIGNATURE|UNABLE_TO_GET_ISSUER_CERT_LOCALLY'),
+    },
+    {
+      fault: 'self-signed certificate',
+      tls: 'selfSigned',
+      trusted: false,
+      says: extraCa('\\w+'),
+    },
+    {
+      fault: 'certificate of another host',
+      tls: 'wrongHost',
+      says: checkAddress('certificate is for another host'),
+    },
+    {
+      fault: 'expired certificate',
+      tls: 'expired',
+      says: /CERT_HAS_EXPIRED.*not valid at this time: check the runner's clock, or have it renewed/,
+    },
+  ]),
 
   ...proxies(),
   ...brokenResponses(),
@@ -236,22 +204,22 @@ export const scenarios: readonly Scenario[] = [
     faults: always(status(code)),
     says: new RegExp(`has a problem \\(${code}\\).*Run the job again later.*tried 2 times`),
   })),
-  {
-    group: 'Server errors',
-    fault: '502 with the web page of a gateway',
-    ending: 'tries again, then fails',
-    faults: answers('<html><h1>Bad Gateway</h1></html>', { status: 502 }),
-    says: /has a problem \(502\)\. Run the job again later/,
-  },
-  {
-    group: 'Server errors',
-    fault: 'two failures, then a token',
-    ending: 'tries again and succeeds',
-    requests: 3,
-    inputs: { max_attempts: '4' },
-    faults: () => [status(503), { kind: 'reset' }],
-    within: 9,
-  },
+  ...inGroup('Server errors', {}, [
+    {
+      fault: '502 with the web page of a gateway',
+      ending: 'tries again, then fails',
+      faults: answers('<html><h1>Bad Gateway</h1></html>', { status: 502 }),
+      says: /has a problem \(502\)\. Run the job again later/,
+    },
+    {
+      fault: 'two failures, then a token',
+      ending: 'tries again and succeeds',
+      requests: 3,
+      inputs: { max_attempts: '4' },
+      faults: () => [status(503), { kind: 'reset' }],
+      within: 9,
+    },
+  ]),
 
   ...hostileAnswers(),
   ...oauth(),
@@ -266,24 +234,30 @@ export const scenarios: readonly Scenario[] = [
   })),
 ];
 
+/** Scenarios of one group, which fail at once unless what they share or a row says otherwise. */
+function inGroup(
+  group: Scenario['group'],
+  shared: Partial<Scenario>,
+  rows: readonly (Partial<Scenario> & Pick<Scenario, 'fault'>)[],
+): Scenario[] {
+  return rows.map((row) => ({ group, ending: 'fails at once', ...shared, ...row }));
+}
+
 function stalls(): Scenario[] {
-  const stalled = (fault: string, more: Partial<Scenario>): Scenario => ({
-    group: 'Response cut, stalled or not HTTP',
-    fault,
-    ending: 'fails when the time is up',
-    inputs: twoSeconds,
-    says: timeIsUp,
-    ...more,
-  });
-  return [
-    stalled('headers are never sent', { faults: always({ kind: 'no-headers' }) }),
-    stalled('the body stops half way', { faults: always({ kind: 'stall' }) }),
-    stalled('the body drips for ever', { faults: always({ kind: 'drip' }) }),
-    stalled('the body of a refusal drips for ever', {
-      faults: always({ kind: 'drip', status: 401 }),
-      says: rotated,
-    }),
-  ];
+  return inGroup(
+    'Response cut, stalled or not HTTP',
+    { ending: 'fails when the time is up', inputs: twoSeconds, says: timeIsUp },
+    [
+      { fault: 'headers are never sent', faults: always({ kind: 'no-headers' }) },
+      { fault: 'the body stops half way', faults: always({ kind: 'stall' }) },
+      { fault: 'the body drips for ever', faults: always({ kind: 'drip' }) },
+      {
+        fault: 'the body of a refusal drips for ever',
+        faults: always({ kind: 'drip', status: 401 }),
+        says: rotated,
+      },
+    ],
+  );
 }
 
 function waits(): Scenario[] {
@@ -427,93 +401,82 @@ function badInputs(): Scenario[] {
 }
 
 function proxies(): Scenario[] {
-  const behind = (fault: string, more: Partial<Scenario>): Scenario => ({
-    group: 'Proxy',
-    fault,
-    ending: 'succeeds',
-    tls: 'trusted',
-    trusted: true,
-    proxy: {},
-    ...more,
-  });
   const credentials = `user:${password}`;
   const wantsCredentials = /proxy .* wants credentials \(407\).*https_proxy: http:\/\/user:/;
   const late = /no complete response through the proxy .* within .*firewall and proxy.*was over/;
+  const behind = { tls: 'trusted', trusted: true, proxy: {} } as const;
+  const failing = { ...behind, login: credentials, requests: 0, connects: 1 } as const;
   return [
-    behind('proxy without credentials (no fault)', {}),
-    behind('proxy with credentials (no fault)', { proxy: { credentials }, login: credentials }),
-    behind('proxy wants credentials, none are given', {
-      ending: 'fails at once',
-      proxy: { credentials },
-      requests: 0,
-      connects: 1,
-      says: wantsCredentials,
-    }),
-    behind('proxy wants other credentials', {
-      ending: 'fails at once',
-      proxy: { credentials: 'user:another' },
-      login: credentials,
-      requests: 0,
-      connects: 1,
-      says: wantsCredentials,
-    }),
-    behind('proxy refuses the host (403)', {
-      ending: 'fails at once',
-      proxy: { refuseWith: 403 },
-      login: credentials,
-      requests: 0,
-      connects: 1,
-      says: /proxy .* refused the connection \(403\)\. Check https_proxy and what .*no_proxy/,
-    }),
-    behind('proxy cannot reach the host (502)', {
-      ending: 'tries again, then fails',
-      proxy: { refuseWith: 502 },
-      login: credentials,
-      requests: 0,
-      connects: 2,
-      says: /proxy .* refused the connection \(502\)\. Check https_proxy.*tried 2 times/,
-    }),
-    behind('proxy never answers the CONNECT', {
-      ending: 'fails when the time is up',
-      proxy: { hang: true },
-      login: credentials,
-      inputs: twoSeconds,
-      requests: 0,
-      connects: 1,
-      says: late,
-    }),
-    behind('proxy opens the tunnel, then nothing', {
-      ending: 'fails when the time is up',
-      proxy: { hangInTunnel: true },
-      login: credentials,
-      inputs: twoSeconds,
-      requests: 0,
-      connects: 1,
-      says: late,
-    }),
-    behind('nothing listens at the address of the proxy', {
-      ending: 'tries again, then fails',
-      env: { https_proxy: `http://${credentials}@127.0.0.1:1` },
-      requests: 0,
-      connects: 0,
-      says: /proxy 127\.0\.0\.1:1 could not be reached.*Check https_proxy.*tried 2 times/,
-    }),
-    behind('https_proxy is no URL', {
-      ending: 'fails at once',
-      env: { https_proxy: 'a b:1' },
-      requests: 0,
-      connects: 0,
-      says: /proxy address is no URL, and is not used\. Write https_proxy/,
-    }),
-    behind('NO_PROXY lists the host: asked directly, which only the proxy could reach', {
-      ending: 'tries again, then fails',
-      inputs: { auth_base_url: `https://${unresolvable}/v1` },
-      env: { NO_PROXY: `other.test,${unresolvable}` },
-      requests: 0,
-      connects: 0,
-      says: /name (does not resolve|could not be resolved) \(E\w+\).*DNS/,
-    }),
-    behind('NO_PROXY lists another host (no fault)', { env: { NO_PROXY: 'other.test' } }),
+    ...inGroup('Proxy', { ...behind, ending: 'succeeds' }, [
+      { fault: 'proxy without credentials (no fault)' },
+      {
+        fault: 'proxy with credentials (no fault)',
+        proxy: { credentials },
+        login: credentials,
+      },
+    ]),
+    ...inGroup('Proxy', failing, [
+      {
+        fault: 'proxy wants other credentials',
+        proxy: { credentials: 'user:another' },
+        says: wantsCredentials,
+      },
+      {
+        fault: 'proxy refuses the host (403)',
+        proxy: { refuseWith: 403 },
+        says: /proxy .* refused the connection \(403\)\. Check https_proxy and what .*no_proxy/,
+      },
+      {
+        fault: 'proxy cannot reach the host (502)',
+        ending: 'tries again, then fails',
+        proxy: { refuseWith: 502 },
+        connects: 2,
+        says: /proxy .* refused the connection \(502\)\. Check https_proxy.*tried 2 times/,
+      },
+      {
+        fault: 'proxy never answers the CONNECT',
+        ending: 'fails when the time is up',
+        proxy: { hang: true },
+        inputs: twoSeconds,
+        says: late,
+      },
+      {
+        fault: 'proxy opens the tunnel, then nothing',
+        ending: 'fails when the time is up',
+        proxy: { hangInTunnel: true },
+        inputs: twoSeconds,
+        says: late,
+      },
+    ]),
+    ...inGroup('Proxy', { ...behind, requests: 0, connects: 0 }, [
+      {
+        fault: 'proxy wants credentials, none are given',
+        proxy: { credentials },
+        connects: 1,
+        says: wantsCredentials,
+      },
+      {
+        fault: 'nothing listens at the address of the proxy',
+        ending: 'tries again, then fails',
+        env: { https_proxy: `http://${credentials}@127.0.0.1:1` },
+        says: /proxy 127\.0\.0\.1:1 could not be reached.*Check https_proxy.*tried 2 times/,
+      },
+      {
+        fault: 'https_proxy is no URL',
+        env: { https_proxy: 'a b:1' },
+        says: /proxy address is no URL, and is not used\. Write https_proxy/,
+      },
+      {
+        fault: 'NO_PROXY lists the host: asked directly, which only the proxy could reach',
+        ending: 'tries again, then fails',
+        inputs: { auth_base_url: `https://${unresolvable}/v1` },
+        env: { NO_PROXY: `other.test,${unresolvable}` },
+        says: /name (does not resolve|could not be resolved) \(E\w+\).*DNS/,
+      },
+    ]),
+    ...inGroup('Proxy', { ...behind, ending: 'succeeds' }, [
+      { fault: 'NO_PROXY lists another host (no fault)', env: { NO_PROXY: 'other.test' } },
+    ]),
   ];
 }
 

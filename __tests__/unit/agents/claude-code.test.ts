@@ -3,7 +3,7 @@ import { claudeCode } from '../../../src/agents/claude-code.ts';
 import { bridgeArgs, server } from './given.ts';
 
 test('over mcp-remote, the token is in the environment of the bridge and on no command line', () => {
-  const { config } = claudeCode.emit({ ...server, transport: 'mcp-remote' }, { inline: 'T' });
+  const { config } = claudeCode.configure({ ...server, transport: 'mcp-remote' }, { inline: 'T' });
   expect(JSON.parse(config)).toEqual({
     mcpServers: {
       'port-prod': {
@@ -16,7 +16,7 @@ test('over mcp-remote, the token is in the environment of the bridge and on no c
 });
 
 test('directly, every header is in the entry', () => {
-  expect(JSON.parse(claudeCode.emit(server, 'env').config)).toEqual({
+  expect(JSON.parse(claudeCode.configure(server, 'env').config)).toEqual({
     mcpServers: {
       'port-prod': {
         type: 'http',
@@ -32,13 +32,13 @@ test('directly, every header is in the entry', () => {
 });
 
 test('the arguments are those of claude_args', () => {
-  const { config, args } = claudeCode.emit(server, 'env');
+  const { config, args } = claudeCode.configure(server, 'env');
   expect(args).toBe(`--mcp-config '${config}' --allowedTools mcp__port-prod__list_blueprints`);
 });
 
 test('tools are allowed one by one, or the server as a whole', () => {
   const allowed = (tools: string[] | undefined) =>
-    claudeCode.emit({ ...server, tools }, 'env').allowedTools;
+    claudeCode.configure({ ...server, tools }, 'env').allowedTools;
   expect(allowed(['a', 'b'])).toBe('mcp__port-prod__a,mcp__port-prod__b');
   expect(allowed(undefined)).toBe('mcp__port-prod');
 });
@@ -50,6 +50,6 @@ test.each([
   ['http://127.0.0.11/v1', true],
   ['https://mcp.port.io/v1', false],
 ])('the bridge is told that %s needs no TLS, where it does not know: %s', (url, told) => {
-  const { config } = claudeCode.emit({ ...server, transport: 'mcp-remote', url }, 'env');
+  const { config } = claudeCode.configure({ ...server, transport: 'mcp-remote', url }, 'env');
   expect(config.includes('"--allow-http"')).toBe(told);
 });

@@ -11,7 +11,7 @@ const always = {
 };
 
 test('directly, with the token in a header', () => {
-  expect(parse(codex.emit(server, { inline: 'T' }).config)).toEqual({
+  expect(parse(codex.configure(server, { inline: 'T' }).config)).toEqual({
     mcp_servers: {
       'port-prod': {
         url: 'https://mcp.port.io/v1',
@@ -27,7 +27,7 @@ test('directly, with the token in a header', () => {
 });
 
 test('directly, with the token from the environment', () => {
-  expect(parse(codex.emit(server, 'env').config)).toEqual({
+  expect(parse(codex.configure(server, 'env').config)).toEqual({
     mcp_servers: {
       'port-prod': {
         url: 'https://mcp.port.io/v1',
@@ -40,22 +40,22 @@ test('directly, with the token from the environment', () => {
 });
 
 test('over mcp-remote, the bridge gets the token in its environment', () => {
-  expect(parse(codex.emit({ ...server, transport: 'mcp-remote' }, { inline: 'T' }).config)).toEqual(
-    {
-      mcp_servers: {
-        'port-prod': {
-          command: 'npx',
-          args: ['-y', ...bridgeArgs('${PORT_AUTH_HEADER}')],
-          env: { PORT_AUTH_HEADER: 'Bearer T' },
-          ...always,
-        },
+  expect(
+    parse(codex.configure({ ...server, transport: 'mcp-remote' }, { inline: 'T' }).config),
+  ).toEqual({
+    mcp_servers: {
+      'port-prod': {
+        command: 'npx',
+        args: ['-y', ...bridgeArgs('${PORT_AUTH_HEADER}')],
+        env: { PORT_AUTH_HEADER: 'Bearer T' },
+        ...always,
       },
     },
-  );
+  });
 });
 
 test('over mcp-remote, the bridge gets the variable itself', () => {
-  expect(parse(codex.emit({ ...server, transport: 'mcp-remote' }, 'env').config)).toEqual({
+  expect(parse(codex.configure({ ...server, transport: 'mcp-remote' }, 'env').config)).toEqual({
     mcp_servers: {
       'port-prod': {
         command: 'npx',
@@ -68,19 +68,19 @@ test('over mcp-remote, the bridge gets the variable itself', () => {
 });
 
 test('the arguments are a JSON array for codex-args, with the same table', () => {
-  const { config, args } = codex.emit(server, { inline: 'T' });
+  const { config, args } = codex.configure(server, { inline: 'T' });
   const [flag, override = ''] = z.array(z.string()).parse(JSON.parse(args));
   expect(flag).toBe('-c');
   expect(parse(override)).toEqual(parse(config));
 });
 
 test('the allow-list is the value of enabled_tools, and none allows all', () => {
-  expect(codex.emit({ ...server, tools: ['a', 'b'] }, 'env').allowedTools).toBe('["a","b"]');
-  const all = codex.emit({ ...server, tools: undefined }, 'env');
+  expect(codex.configure({ ...server, tools: ['a', 'b'] }, 'env').allowedTools).toBe('["a","b"]');
+  const all = codex.configure({ ...server, tools: undefined }, 'env');
   expect(all.allowedTools).toBe('');
   expect(all.config).not.toContain('enabled_tools');
 });
 
 test('nothing in a token is taken for a reference', () => {
-  expect('$HOME ${HOME} {env:HOME}').not.toMatch(codex.reference);
+  expect('$HOME ${HOME} {env:HOME}').not.toMatch(codex.expands);
 });

@@ -3,7 +3,7 @@ import { copilotCli } from '../../../src/agents/copilot-cli.ts';
 import { bridgeArgs, server } from './given.ts';
 
 test('one server, which offers the named tools only', () => {
-  expect(JSON.parse(copilotCli.emit(server, 'env').config)).toEqual({
+  expect(JSON.parse(copilotCli.configure(server, 'env').config)).toEqual({
     mcpServers: {
       'port-prod': {
         type: 'http',
@@ -21,7 +21,7 @@ test('one server, which offers the named tools only', () => {
 
 test('over mcp-remote, all tools', () => {
   const bridged = { ...server, transport: 'mcp-remote', tools: undefined } as const;
-  expect(JSON.parse(copilotCli.emit(bridged, { inline: 'T' }).config)).toEqual({
+  expect(JSON.parse(copilotCli.configure(bridged, { inline: 'T' }).config)).toEqual({
     mcpServers: {
       'port-prod': {
         type: 'local',
@@ -35,10 +35,12 @@ test('over mcp-remote, all tools', () => {
 });
 
 test('the arguments load the configuration and allow its tools without asking', () => {
-  const { config, args } = copilotCli.emit({ ...server, tools: ['a', 'b'] }, 'env');
+  const { config, args } = copilotCli.configure({ ...server, tools: ['a', 'b'] }, 'env');
   expect(args).toBe(`--additional-mcp-config '${config}' --allow-tool='port-prod(a),port-prod(b)'`);
 });
 
 test('without a list the server as a whole is allowed', () => {
-  expect(copilotCli.emit({ ...server, tools: undefined }, 'env').allowedTools).toBe('port-prod');
+  expect(copilotCli.configure({ ...server, tools: undefined }, 'env').allowedTools).toBe(
+    'port-prod',
+  );
 });

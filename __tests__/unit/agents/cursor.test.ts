@@ -16,7 +16,7 @@ const mcpJson = z.strictObject({
 });
 
 const read = (transport: 'http' | 'mcp-remote') =>
-  mcpJson.parse(JSON.parse(cursor.emit({ ...server, transport }, 'env').config)).mcpServers;
+  mcpJson.parse(JSON.parse(cursor.configure({ ...server, transport }, 'env').config)).mcpServers;
 
 test('directly', () => {
   expect(read('http')).toEqual({
@@ -43,7 +43,7 @@ test('over mcp-remote', () => {
 
 test('the allow-list is that of cli.json', () => {
   const allowed = (tools: string[] | undefined) =>
-    cursor.emit({ ...server, tools }, 'env').allowedTools;
+    cursor.configure({ ...server, tools }, 'env').allowedTools;
   expect(allowed(['a', 'b'])).toBe('["Mcp(port-prod:a)","Mcp(port-prod:b)"]');
   expect(allowed(undefined)).toBe('["Mcp(port-prod:*)"]');
 });

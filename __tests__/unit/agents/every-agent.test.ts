@@ -9,7 +9,9 @@ describe.each(agents.map((agent) => [agent.name, agent] as const))('%s', (_name,
   test('reads in its configuration exactly the server and the token that were given', () => {
     fc.assert(
       fc.property(servers, tokens, (server, token) => {
-        const { name, server: read } = onlyServer(agent.emit(server, { inline: token }).config);
+        const { name, server: read } = onlyServer(
+          agent.configure(server, { inline: token }).config,
+        );
         expect(name).toBe(server.name);
         expect(read).toEqual(
           server.transport === 'http'
@@ -29,7 +31,7 @@ describe.each(agents.map((agent) => [agent.name, agent] as const))('%s', (_name,
   test('gets a configuration and arguments that survive single quotes in a shell', () => {
     fc.assert(
       fc.property(servers, tokens, (server, token) => {
-        const { config, args } = agent.emit(server, { inline: token });
+        const { config, args } = agent.configure(server, { inline: token });
         expect(config).not.toContain("'");
         for (const text of config.startsWith('{') ? [config, args] : [args]) {
           expect(text).not.toContain('\n');
@@ -43,7 +45,7 @@ describe.each(agents.map((agent) => [agent.name, agent] as const))('%s', (_name,
   test('finds no token where the configuration refers to the environment', () => {
     fc.assert(
       fc.property(servers, (server) => {
-        const { config, args } = agent.emit(server, 'env');
+        const { config, args } = agent.configure(server, 'env');
         expect(config).toContain('PORT_ACCESS_TOKEN');
         if (args !== '') expect(args).toContain('PORT_ACCESS_TOKEN');
       }),
@@ -51,10 +53,10 @@ describe.each(agents.map((agent) => [agent.name, agent] as const))('%s', (_name,
   });
 
   test('takes its own reference to a variable for one, and no ordinary token', () => {
-    const { config } = agent.emit({ ...server, transport: 'http' }, 'env');
-    if (agent.name !== 'codex') expect(config).toMatch(agent.reference);
-    expect(agent.emit(server, { inline: 'eyJhbGciOiJIUzI1NiJ9.e30.a-_' }).config).not.toMatch(
-      agent.reference,
+    const { config } = agent.configure({ ...server, transport: 'http' }, 'env');
+    if (agent.name !== 'codex') expect(config).toMatch(agent.expands);
+    expect(agent.configure(server, { inline: 'eyJhbGciOiJIUzI1NiJ9.e30.a-_' }).config).not.toMatch(
+      agent.expands,
     );
   });
 });

@@ -3,7 +3,7 @@ import { geminiCli } from '../../../src/agents/gemini-cli.ts';
 import { bridgeArgs, server } from './given.ts';
 
 test('settings with one trusted server, which offers the named tools only', () => {
-  expect(JSON.parse(geminiCli.emit(server, 'env').config)).toEqual({
+  expect(JSON.parse(geminiCli.configure(server, 'env').config)).toEqual({
     mcpServers: {
       'port-prod': {
         type: 'http',
@@ -21,7 +21,7 @@ test('settings with one trusted server, which offers the named tools only', () =
 });
 
 test('over mcp-remote', () => {
-  const { config } = geminiCli.emit({ ...server, transport: 'mcp-remote' }, { inline: 'T' });
+  const { config } = geminiCli.configure({ ...server, transport: 'mcp-remote' }, { inline: 'T' });
   expect(JSON.parse(config)).toEqual({
     mcpServers: {
       'port-prod': {
@@ -37,7 +37,7 @@ test('over mcp-remote', () => {
 
 test('the allow-list has the names that a policy knows', () => {
   const allowed = (tools: string[] | undefined) =>
-    geminiCli.emit({ ...server, tools }, 'env').allowedTools;
+    geminiCli.configure({ ...server, tools }, 'env').allowedTools;
   expect(allowed(['a', 'b'])).toBe('mcp_port-prod_a,mcp_port-prod_b');
   expect(allowed(undefined)).toBe('mcp_port-prod_*');
 });

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import type { Server } from '../../../src/agents/agent.ts';
+import type { ServerEntry } from '../../../src/agents/agent.ts';
 
 /** A server as the inputs give it: narrowed to reading and to one tool. */
-export const server: Server = {
+export const server: ServerEntry = {
   name: 'port-prod',
   url: 'https://mcp.port.io/v1',
   transport: 'http',
@@ -33,7 +33,7 @@ const printable = fc.string({
 export const tokens = printable.map((text) => `t${text.replaceAll(' ', '')}`);
 
 /** Any server that the inputs let through. */
-export const servers: fc.Arbitrary<Server> = fc.record({
+export const servers: fc.Arbitrary<ServerEntry> = fc.record({
   name: fc
     .stringMatching(/^[A-Za-z0-9](?:[A-Za-z0-9_-]{0,30}[A-Za-z0-9])?$/)
     .filter((name) => !name.includes('__')),

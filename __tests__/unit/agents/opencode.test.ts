@@ -3,7 +3,7 @@ import { opencode } from '../../../src/agents/opencode.ts';
 import { bridgeArgs, server } from './given.ts';
 
 test('directly, without the log-in that the server offers, and with the named tools only', () => {
-  expect(JSON.parse(opencode.emit(server, 'env').config)).toEqual({
+  expect(JSON.parse(opencode.configure(server, 'env').config)).toEqual({
     mcp: {
       'port-prod': {
         type: 'remote',
@@ -22,7 +22,7 @@ test('directly, without the log-in that the server offers, and with the named to
 
 test('over mcp-remote, all tools', () => {
   const bridged = { ...server, transport: 'mcp-remote', tools: undefined } as const;
-  expect(JSON.parse(opencode.emit(bridged, { inline: 'T' }).config)).toEqual({
+  expect(JSON.parse(opencode.configure(bridged, { inline: 'T' }).config)).toEqual({
     mcp: {
       'port-prod': {
         type: 'local',
@@ -35,6 +35,6 @@ test('over mcp-remote, all tools', () => {
 });
 
 test('the allow-list is the value of tools', () => {
-  const { config, allowedTools } = opencode.emit(server, 'env');
+  const { config, allowedTools } = opencode.configure(server, 'env');
   expect(config).toContain(`"tools":${allowedTools}`);
 });

@@ -25,7 +25,7 @@ const mcpJson = z.strictObject({
 });
 
 const read = (transport: 'http' | 'mcp-remote') =>
-  mcpJson.parse(JSON.parse(vscode.emit({ ...server, transport }, 'env').config)).servers;
+  mcpJson.parse(JSON.parse(vscode.configure({ ...server, transport }, 'env').config)).servers;
 
 test('directly', () => {
   expect(read('http')).toEqual({
@@ -54,7 +54,7 @@ test('over mcp-remote', () => {
 
 test('the allow-list is that of a custom agent', () => {
   const allowed = (tools: string[] | undefined) =>
-    vscode.emit({ ...server, tools }, 'env').allowedTools;
+    vscode.configure({ ...server, tools }, 'env').allowedTools;
   expect(allowed(['a', 'b'])).toBe('["port-prod/a","port-prod/b"]');
   expect(allowed(undefined)).toBe('["port-prod/*"]');
 });

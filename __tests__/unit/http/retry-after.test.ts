@@ -12,20 +12,34 @@ test.each([
   ['nonsense', 'soon', undefined],
   ['too many digits', '9'.repeat(30), undefined],
 ])('Retry-After as %s', (_what, value, expected) => {
-  expect(retryAfterMs({ 'retry-after': value }, now)).toBe(expected);
+  expect(retryAfterMs({ status: 503, headers: { 'retry-after': value } }, now)).toBe(expected);
 });
 
-test('without Retry-After the epoch second of the reset counts, where the caller names its header', () => {
+test('without Retry-After the epoch second of the reset counts, where a rate limit was hit', () => {
   const headers = { 'x-ratelimit-reset': String(now / 1000 + 45) };
-  expect(retryAfterMs(headers, now, 'x-ratelimit-reset')).toBe(45_000);
-  expect(retryAfterMs(headers, now)).toBeUndefined();
+  expect(retryAfterMs({ status: 429, headers }, now)).toBe(45_000);
+  expect(retryAfterMs({ status: 503, headers }, now)).toBeUndefined();
 });
 
 test('Retry-After wins over the reset', () => {
   const headers = { 'retry-after': '2', 'x-ratelimit-reset': String(now / 1000 + 45) };
-  expect(retryAfterMs(headers, now, 'x-ratelimit-reset')).toBe(2_000);
+  expect(retryAfterMs({ status: 429, headers }, now)).toBe(2_000);
 });
 
-test.each(['1', 'soon', ''])('a reset of %j says nothing', (reset) => {
-  expect(retryAfterMs({ 'x-ratelimit-reset': reset }, now, 'x-ratelimit-reset')).toBeUndefined();
+test.each([
+  ['Retry-After as a date', { 'retry-after': 'Sun, 01 Mar 2026 12:10:03 GMT' }],
+  ['the reset', { 'x-ratelimit-reset': String(now / 1000 + 603) }],
+])("%s is measured by the server's clock, 10 minutes ahead of the runner's", (_what, header) => {
+  const headers = { ...header, date: 'Sun, 01 Mar 2026 12:10:00 GMT' };
+  expect(retryAfterMs({ status: 429, headers }, now)).toBe(3_000);
+});
+
+test('a small number as the reset is the seconds until then', () => {
+  const headers = { 'x-ratelimit-reset': '30', date: 'Sun, 01 Mar 2026 12:10:00 GMT' };
+  expect(retryAfterMs({ status: 429, headers }, now)).toBe(30_000);
+});
+
+test.each(['0', 'soon', ''])('a reset of %j says nothing', (reset) => {
+  const headers = { 'x-ratelimit-reset': reset };
+  expect(retryAfterMs({ status: 429, headers }, now)).toBeUndefined();
 });

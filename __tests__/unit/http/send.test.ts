@@ -1,8 +1,9 @@
 import { createServer, type RequestListener } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net';
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { afterEach, expect, test } from '@jest/globals';
 import { maxBodyBytes, send } from '../../../src/http/send.ts';
+import { FakeClock } from '../../support/fake-clock.ts';
 
 const open = new Set<() => void>();
 afterEach(() => {
@@ -44,13 +45,13 @@ function post(url: string, timeoutMs = 5_000) {
   const endpoint = {
     name: 'The test server',
     url,
-    origin: new URL(url).origin,
-    check: 'Check the address.',
+    advice: 'Check the address.',
   };
   return send(
-    { method: 'POST', url, headers: { 'content-type': 'text/plain' }, body: 'hello' },
+    { method: 'POST', headers: { 'content-type': 'text/plain' }, body: 'hello' },
     endpoint,
     timeoutMs,
+    new FakeClock(),
   );
 }
 const failure = (url: string, timeoutMs?: number) =>
@@ -90,23 +91,55 @@ test('a redirect is not followed', async () => {
   expect(paths).toEqual(['/here']);
 });
 
-test('a body that was compressed without being asked for is read', async () => {
+test.each([
+  ['gzip', gzipSync],
+  ['GZIP', gzipSync],
+  ['x-gzip', gzipSync],
+  ['deflate', deflateSync],
+  ['br', brotliCompressSync],
+  ['zstd', zstdCompressSync],
+  ['identity', (text: Buffer) => text],
+])('a body in the coding %s, which was not asked for, is read', async (coding, compress) => {
   const url = await http((_request, response) =>
-    response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync('text')),
+    response.writeHead(200, { 'content-encoding': coding }).end(compress(Buffer.from('text'))),
+  );
+  expect(await post(url)).toMatchObject({ body: 'text' });
+});
+
+test('codings one inside the other are read', async () => {
+  const body = brotliCompressSync(gzipSync('text'));
+  const url = await http((_request, response) =>
+    response.writeHead(200, { 'content-encoding': 'gzip, br' }).end(body),
   );
   expect(await post(url)).toMatchObject({ body: 'text' });
 });
 
 test.each([
-  ['that grows beyond the cap', gzipSync(Buffer.alloc(maxBodyBytes + 1))],
-  ['that is broken', Buffer.from('no gzip')],
-])('a compressed body %s is refused', async (_what, body) => {
+  ['that is broken', 'gzip', Buffer.from('no gzip'), 'that is compressed and broken'],
+  ['of broken Brotli', 'br', Buffer.from('no br'), 'that is compressed and broken'],
+  ['of broken Zstandard', 'zstd', Buffer.from('no'), 'that is compressed and broken'],
+  ['in an unknown coding', 'lzma', Buffer.from('x'), 'in a coding that Node does not know'],
+  ['packed too often', 'br, br, br, br', Buffer.from('x'), 'that is compressed too often'],
+  ['that grows beyond the cap', 'gzip', gzipSync(Buffer.alloc(maxBodyBytes + 1)), 'than 1 MiB'],
+])('a compressed body %s is refused', async (_what, coding, body, message) => {
   const url = await http((_request, response) =>
-    response.writeHead(200, { 'content-encoding': 'gzip' }).end(body),
+    response.writeHead(200, { 'content-encoding': coding }).end(body),
   );
   expect(await failure(url)).toMatchObject({
-    passing: false,
-    message: expect.stringContaining('compressed'),
+    transient: false,
+    message: expect.stringContaining(message),
+  });
+});
+
+test('a body in chunks of one byte, which take long to read, is refused', async () => {
+  const url = await tcp((socket) => {
+    socket.write('HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n');
+    socket.write('1\r\nx\r\n'.repeat(600_000));
+    socket.end('0\r\n\r\n');
+  });
+  expect(await failure(url)).toMatchObject({
+    transient: false,
+    message: expect.stringContaining('that takes too much to read'),
   });
 });
 
@@ -116,7 +149,7 @@ test('a body of 1 MiB is read, and one byte more is refused', async () => {
   );
   expect((await post(`${url}/0`)).body).toHaveLength(maxBodyBytes);
   expect(await failure(`${url}/1`)).toMatchObject({
-    passing: false,
+    transient: false,
     message: expect.stringContaining('more than 1 MiB'),
   });
 });
@@ -143,14 +176,14 @@ test('a body that drips for ever ends with the time', async () => {
     });
   });
   expect(await failure(url, 200)).toMatchObject({
-    passing: true,
+    transient: true,
     message: expect.stringContaining('no complete response within 0.2 s'),
   });
 });
 
 test('headers that never come end with the time', async () => {
   expect(await failure(await http(() => undefined), 200)).toMatchObject({
-    passing: true,
+    transient: true,
     message: expect.stringContaining('within 0.2 s'),
   });
 });
@@ -163,7 +196,7 @@ test.each([
 ])('a response that is cut off %s may pass', async (_what, bytes) => {
   const url = await tcp((socket) => socket.end(bytes));
   expect(await failure(url)).toMatchObject({
-    passing: true,
+    transient: true,
     message: expect.stringContaining('ECONNRESET'),
   });
 });
@@ -186,7 +219,7 @@ test('a refused connection may pass and names the cause', async () => {
   const url = await http(() => undefined);
   for (const close of open) close();
   expect(await failure(url)).toMatchObject({
-    passing: true,
+    transient: true,
     message: expect.stringContaining('it refused the connection (ECONNREFUSED)'),
   });
 });
@@ -194,7 +227,7 @@ test('a refused connection may pass and names the cause', async () => {
 test('TLS spoken to a plain server will not pass', async () => {
   const url = await http(() => undefined);
   expect(await failure(url.replace('http:', 'https:'))).toMatchObject({
-    passing: false,
-    message: expect.stringContaining('NODE_EXTRA_CA_CERTS'),
+    transient: false,
+    message: expect.stringContaining('what answers there does not speak TLS'),
   });
 });

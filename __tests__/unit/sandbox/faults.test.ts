@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { readFault } from '../../../sandbox/fault-switch.ts';
 import { type Fault, namedFaults, rateLimited, redirect, status } from '../../../sandbox/faults.ts';
 import { type LocalPort, startLocalPort } from '../../../sandbox/local-port.ts';
-import { makeCertificates } from '../../e2e/runner/index.ts';
+import { makeCertificates } from '../../support/certificates.ts';
 
 let port: LocalPort;
 beforeEach(async () => {
@@ -109,6 +109,32 @@ describe('an answer', () => {
     port.fault('mcp', { kind: 'json-rpc-error' });
     const response = await fetch(port.mcpUrl, { method: 'POST', body: '{"id":42}' });
     expect(await response.json()).toMatchObject({ jsonrpc: '2.0', id: 42, error: {} });
+  });
+
+  test('may be a JSON-RPC error of its own', async () => {
+    port.fault('mcp', { ...namedFaults.get('protocol-version') });
+    const response = await fetch(port.mcpUrl, { method: 'POST', body: '{"id":7}' });
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({ id: 7, error: { code: -32_022 } });
+  });
+
+  test.each([
+    ['html', 200],
+    ['html-401', 401],
+    ['html-403', 403],
+    ['html-511', 511],
+  ])('may be a web page of the network: %s', async (name, code) => {
+    port.fault('api', { ...namedFaults.get(name) });
+    const response = await ask();
+    expect(response.status).toBe(code);
+    expect(response.headers.get('content-type')).toBe('text/html');
+  });
+
+  test('may say that the token is expired', async () => {
+    port.fault('mcp', { ...namedFaults.get('token-expired') });
+    const response = await fetch(port.mcpUrl);
+    expect(response.status).toBe(401);
+    expect(response.headers.get('www-authenticate')).toContain('token is expired');
   });
 
   test('comes as late as the fault says', async () => {

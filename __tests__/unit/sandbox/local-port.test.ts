@@ -1,11 +1,13 @@
 import { request as httpsRequest } from 'node:https';
 import { afterEach, describe, expect, test } from '@jest/globals';
+import { z } from 'zod';
+import { status } from '../../../sandbox/faults.ts';
 import {
   type LocalPort,
   type LocalPortOptions,
   startLocalPort,
 } from '../../../sandbox/local-port.ts';
-import { makeCertificates } from '../../e2e/runner/index.ts';
+import { makeCertificates } from '../../support/certificates.ts';
 
 let open: LocalPort[] = [];
 afterEach(async () => {
@@ -47,21 +49,6 @@ describe('the token API', () => {
     });
   });
 
-  test('gives another token each time, a JWT that says when it expires', async () => {
-    const port = await start({ expiresIn: 60 });
-    await askApi(port);
-    await askApi(port);
-    const [first = '', second] = port.tokens;
-    expect(second).not.toBe(first);
-    const payload: unknown = JSON.parse(
-      Buffer.from(first.split('.')[1] ?? '', 'base64url').toString(),
-    );
-    expect(payload).toMatchObject({ iat: expect.any(Number), exp: expect.any(Number) });
-    expect(Number(Reflect.get(Object(payload), 'exp'))).toBe(
-      Number(Reflect.get(Object(payload), 'iat')) + 60,
-    );
-  });
-
   test('gives a fixed token where it is told to', async () => {
     const port = await start({ accessToken: 'a-fixed-token' });
     expect(await (await askApi(port)).json()).toMatchObject({ accessToken: 'a-fixed-token' });
@@ -90,6 +77,100 @@ describe('the token API', () => {
     const response = await fetch(`${port.origin}/api/auth/access_token`, { method: 'POST' });
     expect(response.status).toBe(404);
     expect(await response.json()).toMatchObject({ ok: false, error: 'not_found' });
+  });
+});
+
+describe('an ID to trace it by', () => {
+  const traceOf = (response: Response) => response.headers.get('x-trace-id');
+
+  test('has every answer of the API, refusals and faults too, each its own', async () => {
+    const port = await start();
+    port.fault('api', status(503));
+    const answers = [
+      await askApi(port),
+      await askApi(port),
+      await askApi(port, { clientId: 'another', clientSecret: '' }),
+      await fetch(`${port.authBaseUrl}/elsewhere`),
+    ];
+    const ids = answers.map(traceOf);
+    for (const id of ids) expect(id).toMatch(/^[0-9a-f]{32}$/);
+    expect(new Set(ids).size).toBe(4);
+  });
+
+  test('has no web page, which is not from Port, and no answer of the MCP server', async () => {
+    const port = await start();
+    port.fault('api', { status: 403, body: '<title>Blocked</title>' });
+    expect(traceOf(await askApi(port))).toBeNull();
+    expect(traceOf(await fetch(port.mcpUrl))).toBeNull();
+  });
+});
+
+describe('the tokens', () => {
+  const hour = 3_600_000;
+  const tokenOf = async (response: Response) =>
+    z.object({ accessToken: z.string() }).parse(await response.json()).accessToken;
+  const claimsOf = (token: string) =>
+    z
+      .object({ iat: z.number(), exp: z.number() })
+      .parse(JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()));
+  const askMcp = (port: LocalPort, token: string) =>
+    fetch(port.mcpUrl, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}` },
+      body: '{',
+    });
+
+  test('are long enough, and of the characters that a bearer token may have', async () => {
+    const token = await tokenOf(await askApi(await start()));
+    expect(token).toMatch(/^[A-Za-z0-9._~+/-]{16,}=*$/);
+  });
+
+  test('are the same, whichever way they are asked for, until they expire', async () => {
+    let now = Date.parse('2026-09-01T12:00:00Z');
+    const port = await start({ now: () => now });
+    const first = await tokenOf(await askApi(port));
+    now += 3 * hour - 1;
+    expect(await tokenOf(await askApi(port))).toBe(first);
+    expect(await (await askOAuth(port)).json()).toMatchObject({ access_token: first });
+    now += 1;
+    const second = await tokenOf(await askApi(port));
+    expect(second).not.toBe(first);
+    expect(port.tokens).toEqual([first, second]);
+  });
+
+  test('are new each time where it is told so', async () => {
+    const port = await start({ freshTokens: true });
+    const first = await tokenOf(await askApi(port));
+    expect(await tokenOf(await askApi(port))).not.toBe(first);
+    expect((await askMcp(port, first)).status).not.toBe(401);
+  });
+
+  test('say when they expire, whatever the exchange says', async () => {
+    const now = Date.parse('2026-09-01T12:00:00Z');
+    const port = await start({ now: () => now, tokenLifetime: 45 });
+    const answer: unknown = await (await askApi(port)).json();
+    expect(answer).toMatchObject({ expiresIn: 10_800 });
+    expect(claimsOf(port.tokens[0] ?? '')).toEqual({ iat: now / 1000, exp: now / 1000 + 45 });
+  });
+
+  test('live as long as the exchange says where nothing else is said', async () => {
+    const port = await start({ expiresIn: 60 });
+    expect(await (await askApi(port)).json()).toMatchObject({ expiresIn: 60 });
+    const { iat, exp } = claimsOf(port.tokens[0] ?? '');
+    expect(exp - iat).toBe(60);
+  });
+
+  test('are refused by the MCP server once they have expired, which it says', async () => {
+    let now = Date.parse('2026-09-01T12:00:00Z');
+    const port = await start({ now: () => now, tokenLifetime: 45 });
+    const token = await tokenOf(await askApi(port));
+    now += 44_999;
+    expect((await askMcp(port, token)).status).not.toBe(401);
+    now += 1;
+    const refusal = await askMcp(port, token);
+    expect(refusal.status).toBe(401);
+    expect(refusal.headers.get('www-authenticate')).toContain('token is expired');
+    expect(await refusal.text()).toContain('token is expired');
   });
 });
 
@@ -149,27 +230,49 @@ describe('the OAuth endpoint', () => {
 });
 
 describe('the rate limit', () => {
-  test('is told with every answer, refusals too, and is one for both endpoints', async () => {
-    const port = await start({ rateLimit: { limit: 3, windowSeconds: 900 } });
+  const remaining = (answers: Response[]) =>
+    answers.map(({ headers }) => headers.get('x-ratelimit-remaining'));
+
+  test('of the token API is told with every answer, refusals too', async () => {
+    const port = await start({ rateLimit: { limit: 2, windowSeconds: 900 } });
     const answers = [
       await askApi(port),
       await askApi(port, { clientId: 'another', clientSecret: '' }),
-      await askOAuth(port),
-      await askOAuth(port),
+      await askApi(port),
     ];
-    expect(answers.map(({ status }) => status)).toEqual([200, 401, 200, 429]);
-    expect(answers.map(({ headers }) => headers.get('x-ratelimit-remaining'))).toEqual([
-      '2',
-      '1',
-      '0',
-      '0',
-    ]);
+    expect(answers.map(({ status }) => status)).toEqual([200, 401, 429]);
+    expect(remaining(answers)).toEqual(['1', '0', '0']);
     const { headers } = await askApi(port);
-    expect(headers.get('x-ratelimit-limit')).toBe('3');
+    expect(headers.get('x-ratelimit-limit')).toBe('2');
     expect(headers.get('x-ratelimit-period')).toBe('900');
     const secondsLeft = Number(headers.get('x-ratelimit-reset')) - Date.now() / 1000;
     expect(secondsLeft).toBeGreaterThan(880);
     expect(secondsLeft).toBeLessThanOrEqual(901);
+  });
+
+  test('of the token API is none where none is set, and does not reach the OAuth endpoint', async () => {
+    expect(remaining([await askApi(await start())])).toEqual([null]);
+    const port = await start({ rateLimit: { limit: 0, windowSeconds: 900 } });
+    expect((await askApi(port)).status).toBe(429);
+    expect((await askOAuth(port)).status).toBe(200);
+  });
+
+  test('of the OAuth endpoint is 50 in 15 minutes for each client ID', async () => {
+    let now = Date.parse('2026-09-01T12:00:00Z');
+    const port = await start({ now: () => now });
+    const statuses = [];
+    for (let asked = 0; asked < 51; asked += 1) statuses.push((await askOAuth(port)).status);
+    expect(statuses).toEqual([...Array<number>(50).fill(200), 429]);
+    expect((await askOAuth(port, { client_id: 'another' })).status).toBe(401);
+    now += 15 * 60 * 1000;
+    const { headers } = await askOAuth(port);
+    expect(headers.get('x-ratelimit-remaining')).toBe('49');
+    expect(headers.get('x-ratelimit-period')).toBe('900');
+  });
+
+  test('of the OAuth endpoint may be another', async () => {
+    const port = await start({ oauthRateLimit: { limit: 1, windowSeconds: 9 } });
+    expect(remaining([await askOAuth(port), await askOAuth(port)])).toEqual(['0', '0']);
   });
 });
 

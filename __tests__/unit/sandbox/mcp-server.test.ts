@@ -52,14 +52,16 @@ describe('the catalogue', () => {
       expect.arrayContaining(
         (
           'list_blueprints list_entities list_scorecards list_actions list_workflows ' +
-          'get_action_permissions get_workflow_run track_action_run run_action ' +
-          'trigger_workflow_run simulate_blueprint_permissions describe_user_details load_skill ' +
-          'search_port_knowledge_sources get_page get_sidebar load_widget_schema'
+          'list_self_service_triggers get_action_permissions get_workflow_run track_action_run ' +
+          'run_action trigger_run simulate_blueprint_permissions describe_user_details ' +
+          'load_skill search_port_knowledge_sources search_audit_logs get_page get_sidebar ' +
+          'load_widget_schema'
         ).split(' '),
       ),
     );
     expect(Object.fromEntries(tools.map((tool) => [tool.name, tool.annotations]))).toMatchObject({
       list_entities: { readOnlyHint: true },
+      trigger_run: { readOnlyHint: false, destructiveHint: false },
       run_action: { readOnlyHint: false, destructiveHint: false },
       delete_entity: { readOnlyHint: false, destructiveHint: true },
     });
@@ -137,6 +139,15 @@ describe('x-allowed-actions-to-run', () => {
       arguments: { identifier: 'restart_service' },
     });
     expect(result.isError ?? false).toBe(!runs);
+  });
+
+  test('says nothing of trigger_run, since no text of Port does', async () => {
+    const { client } = await connect({ 'x-allowed-actions-to-run': '' });
+    const result = await client.callTool({
+      name: 'trigger_run',
+      arguments: { identifier: 'restart_service' },
+    });
+    expect(result.isError ?? false).toBe(false);
   });
 });
 

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
+import { createDecipheriv, createHash, hkdfSync } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { seal, type SealContext, unseal } from '../../../src/sealed/seal.ts';
+import { canSealWith, seal, type SealContext, unseal } from '../../../src/sealed/seal.ts';
 
 const now = Date.parse('2026-03-01T12:00:00Z');
 const expiresAt = new Date('2026-03-01T15:00:00Z');
@@ -21,7 +21,7 @@ const context: SealContext = {
 const random = (length: number) =>
   createHash('sha256').update(String(length)).digest().subarray(0, length);
 const sealed = seal(token, context, random);
-const bytesOf = (text: string) => Buffer.from(text.slice('v1.'.length), 'base64url');
+const bytesOf = (text: string) => Buffer.from(text.slice('v2.'.length), 'base64url');
 const openedAt = (at: number, text = sealed, within = context, min = 300) =>
   unseal(text, within, min, at);
 
@@ -31,12 +31,10 @@ test('what is sealed opens again, with the time that is left', () => {
 });
 
 test('any token opens to exactly itself', () => {
-  const printable = fc.string({
-    unit: fc.integer({ min: 0x21, max: 0x7e }).map((code) => String.fromCharCode(code)),
-    minLength: 1,
-  });
+  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~+/';
+  const tokens = fc.string({ unit: fc.constantFrom(...letters.split('')), minLength: 16 });
   fc.assert(
-    fc.property(printable, (value) => {
+    fc.property(tokens, (value) => {
       expect(unseal(seal({ ...token, value }, context), context, 0, now)).toMatchObject({ value });
     }),
   );
@@ -49,7 +47,7 @@ test('salt and nonce are new each time', () => {
 });
 
 test('it survives YAML, shells and job outputs, and holds no piece of the token or the secret', () => {
-  expect(sealed).toMatch(/^v1\.[A-Za-z0-9_-]+$/);
+  expect(sealed).toMatch(/^v2\.[A-Za-z0-9_-]+$/);
   const bytes = bytesOf(sealed).toString('latin1');
   for (const hidden of [token.value, context.clientSecret]) {
     for (let at = 0; at + 8 <= hidden.length; at += 1) {
@@ -76,6 +74,14 @@ describe('it does not open', () => {
     },
   );
 
+  test('with another address as long as an address may be', () => {
+    const exchangeUrl = `https://api.port.io/${'a'.repeat(4_000)}`;
+    const within = { ...context, exchangeUrl };
+    const far = seal(token, within);
+    expect(openedAt(now, far, within)).toEqual(token);
+    expect(openedAt(now, far, { ...within, exchangeUrl: `${exchangeUrl}b` })).toEqual(elsewhere);
+  });
+
   test('where the end of one field moved into the next', () => {
     const moved = { ...context, repository: 'octo/cat4', runId: '2' };
     expect(openedAt(now, sealed, moved)).toEqual(elsewhere);
@@ -86,7 +92,7 @@ describe('it does not open', () => {
     for (let bit = 0; bit < bytes.length * 8; bit += 1) {
       const changed = Buffer.from(bytes);
       changed.writeUInt8(changed.readUInt8(bit >> 3) ^ (1 << (bit & 7)), bit >> 3);
-      expect(openedAt(now, `v1.${changed.toString('base64url')}`)).toEqual(elsewhere);
+      expect(openedAt(now, `v2.${changed.toString('base64url')}`)).toEqual(elsewhere);
     }
   });
 
@@ -100,7 +106,7 @@ describe('it does not open', () => {
       .uint8Array({ maxLength: 200 })
       .map((bytes) => Buffer.from(bytes).toString('base64url'));
     fc.assert(
-      fc.property(fc.oneof(text, encoded), fc.constantFrom('', 'v1.'), (any, prefix) => {
+      fc.property(fc.oneof(text, encoded), fc.constantFrom('', 'v2.'), (any, prefix) => {
         expect(openedAt(now, prefix + any)).toHaveProperty('refusal');
       }),
     );
@@ -108,12 +114,65 @@ describe('it does not open', () => {
 
   test('in the form of another version, or longer than any', () => {
     const refusal = { refusal: 'it is not what this version of the action writes' };
-    expect(openedAt(now, sealed.replace('v1', 'v2'))).toEqual(refusal);
-    expect(openedAt(now, `v1.${'A'.repeat(70_000)}`)).toEqual(refusal);
+    expect(openedAt(now, sealed.replace('v2', 'v1'))).toEqual(refusal);
+    expect(openedAt(now, sealed.replace('v2', 'v3'))).toEqual(refusal);
+    expect(openedAt(now, `v2.${'A'.repeat(70_000)}`)).toEqual(refusal);
   });
 
   test('with a token that could not be sent', () => {
     expect(openedAt(now, seal({ ...token, value: 'a\nb' }, context))).toEqual(elsewhere);
+  });
+});
+
+describe('without the tag, by counter mode under the key alone,', () => {
+  /** What GCM encrypts is AES in counter mode, from the nonce and the number 2 on. */
+  function decryptedWith(info: string): string {
+    const bytes = bytesOf(sealed);
+    const key = hkdfSync('sha256', context.clientSecret, bytes.subarray(0, 16), info, 32);
+    const counter = Buffer.concat([bytes.subarray(16, 28), Buffer.from([0, 0, 0, 2])]);
+    const decipher = createDecipheriv('aes-256-ctr', Buffer.from(key), counter);
+    return decipher.update(bytes.subarray(28, -16)).toString('latin1');
+  }
+  const infoOf = (...fields: string[]) => {
+    const digest = createHash('sha256').update(JSON.stringify(fields)).digest('hex');
+    return `port-mcp-auth sealed token v2.${digest}`;
+  };
+  const { clientId, exchangeUrl, repository, runId } = context;
+
+  test('it opens with the whole context', () => {
+    expect(decryptedWith(infoOf(clientId, exchangeUrl, repository, runId))).toContain(token.value);
+  });
+
+  test.each([
+    ['the secret alone', 'port-mcp-auth sealed token'],
+    ['the secret and empty fields', infoOf('', '', '', '')],
+    ['no client ID', infoOf('', exchangeUrl, repository, runId)],
+    ['no address', infoOf(clientId, '', repository, runId)],
+    ['no repository', infoOf(clientId, exchangeUrl, '', runId)],
+    ['no run', infoOf(clientId, exchangeUrl, repository, '')],
+  ])('it does not open with %s', (_, info) => {
+    expect(decryptedWith(info)).not.toMatch(/token|expiresAt|eyJ/);
+  });
+});
+
+describe('with a client secret that could be guessed', () => {
+  const short = { ...context, clientSecret: 'fifteen-letters' };
+
+  test('nothing is sealed', () => {
+    expect(canSealWith(short.clientSecret)).toBe(false);
+    expect(seal(token, short)).toBe('');
+  });
+
+  test('nothing opens', () => {
+    expect(openedAt(now, sealed, short)).toEqual({
+      refusal: 'no token is sealed with a client secret of fewer than 16 characters',
+    });
+  });
+
+  test('16 characters are enough', () => {
+    const enough = { ...context, clientSecret: 'sixteen-letters!' };
+    expect(canSealWith(enough.clientSecret)).toBe(true);
+    expect(openedAt(now, seal(token, enough), enough)).toEqual(token);
   });
 });
 
