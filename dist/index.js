@@ -1,5 +1,5 @@
+import * as __WEBPACK_EXTERNAL_MODULE_node_path_02319fef__ from "node:path";
 import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
-import * as __WEBPACK_EXTERNAL_MODULE_node_http_b674be28__ from "node:http";
 /******/ var __webpack_modules__ = ({
 
 /***/ 916:
@@ -432,6 +432,17 @@ __webpack_unused_export__ = debug; // for test
 
 /***/ }),
 
+/***/ 663:
+/***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
+
+var x = (y) => {
+	var x = {}; __nccwpck_require__.d(x, y); return x
+} 
+var y = (x) => (() => (x))
+module.exports = x({ ["ProxyAgent"]: () => (__WEBPACK_EXTERNAL_MODULE_node_path_02319fef__.ProxyAgent) });
+
+/***/ }),
+
 /***/ 613:
 /***/ ((module) => {
 
@@ -467,17 +478,24 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("net");
 
 /***/ }),
 
-/***/ 598:
+/***/ 474:
 /***/ ((module) => {
 
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:events");
 
 /***/ }),
 
-/***/ 75:
+/***/ 24:
 /***/ ((module) => {
 
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream");
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
+
+/***/ }),
+
+/***/ 30:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:net");
 
 /***/ }),
 
@@ -485,13 +503,6 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream"
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
-
-/***/ }),
-
-/***/ 522:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:zlib");
 
 /***/ }),
 
@@ -509,7 +520,26 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 
 /***/ }),
 
-/***/ 570:
+/***/ 94:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   F: () => (/* binding */ inSeconds),
+/* harmony export */   n: () => (/* binding */ isoSeconds)
+/* harmony export */ });
+/** UTC in ISO 8601, to the second. */
+function isoSeconds(date) {
+    return date.toISOString().replace(/\.\d+Z$/, 'Z');
+}
+/** A duration for people: in seconds, to a tenth. */
+function inSeconds(ms) {
+    return `${Number((ms / 1000).toFixed(1))} s`;
+}
+
+
+/***/ }),
+
+/***/ 332:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -517,6 +547,8 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 __nccwpck_require__.d(__webpack_exports__, {
   N: () => (/* binding */ connect)
 });
+
+// UNUSED EXPORTS: entryOf
 
 ;// CONCATENATED MODULE: external "os"
 const external_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
@@ -689,8 +721,8 @@ function file_command_prepareKeyValueMessage(key, value) {
 //# sourceMappingURL=file-command.js.map
 ;// CONCATENATED MODULE: external "path"
 const external_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("path");
-// EXTERNAL MODULE: ./node_modules/@actions/http-client/lib/index.js + 1 modules
-var lib = __nccwpck_require__(961);
+// EXTERNAL MODULE: ./node_modules/@actions/http-client/lib/index.js
+var lib = __nccwpck_require__(779);
 ;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/auth.js
 var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
@@ -1156,1136 +1188,8 @@ function toPlatformPath(pth) {
     return pth.replace(/[/\\]/g, path.sep);
 }
 //# sourceMappingURL=path-utils.js.map
-;// CONCATENATED MODULE: external "string_decoder"
-const external_string_decoder_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("string_decoder");
-// EXTERNAL MODULE: external "events"
-var external_events_ = __nccwpck_require__(434);
-;// CONCATENATED MODULE: external "child_process"
-const external_child_process_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("child_process");
-// EXTERNAL MODULE: external "assert"
-var external_assert_ = __nccwpck_require__(613);
-;// CONCATENATED MODULE: ./node_modules/@actions/io/lib/io-util.js
-var io_util_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-const { chmod, copyFile, lstat, mkdir, open: io_util_open, readdir, rename, rm, rmdir, stat, symlink, unlink } = external_fs_namespaceObject.promises;
-// export const {open} = 'fs'
-const IS_WINDOWS = process.platform === 'win32';
-/**
- * Custom implementation of readlink to ensure Windows junctions
- * maintain trailing backslash for backward compatibility with Node.js < 24
- *
- * In Node.js 20, Windows junctions (directory symlinks) always returned paths
- * with trailing backslashes. Node.js 24 removed this behavior, which breaks
- * code that relied on this format for path operations.
- *
- * This implementation restores the Node 20 behavior by adding a trailing
- * backslash to all junction results on Windows.
- */
-function readlink(fsPath) {
-    return io_util_awaiter(this, void 0, void 0, function* () {
-        const result = yield fs.promises.readlink(fsPath);
-        // On Windows, restore Node 20 behavior: add trailing backslash to all results
-        // since junctions on Windows are always directory links
-        if (IS_WINDOWS && !result.endsWith('\\')) {
-            return `${result}\\`;
-        }
-        return result;
-    });
-}
-// See https://github.com/nodejs/node/blob/d0153aee367422d0858105abec186da4dff0a0c5/deps/uv/include/uv/win.h#L691
-const UV_FS_O_EXLOCK = 0x10000000;
-const READONLY = external_fs_namespaceObject.constants.O_RDONLY;
-function exists(fsPath) {
-    return io_util_awaiter(this, void 0, void 0, function* () {
-        try {
-            yield stat(fsPath);
-        }
-        catch (err) {
-            if (err.code === 'ENOENT') {
-                return false;
-            }
-            throw err;
-        }
-        return true;
-    });
-}
-function isDirectory(fsPath_1) {
-    return io_util_awaiter(this, arguments, void 0, function* (fsPath, useStat = false) {
-        const stats = useStat ? yield stat(fsPath) : yield lstat(fsPath);
-        return stats.isDirectory();
-    });
-}
-/**
- * On OSX/Linux, true if path starts with '/'. On Windows, true for paths like:
- * \, \hello, \\hello\share, C:, and C:\hello (and corresponding alternate separator cases).
- */
-function isRooted(p) {
-    p = normalizeSeparators(p);
-    if (!p) {
-        throw new Error('isRooted() parameter "p" cannot be empty');
-    }
-    if (IS_WINDOWS) {
-        return (p.startsWith('\\') || /^[A-Z]:/i.test(p) // e.g. \ or \hello or \\hello
-        ); // e.g. C: or C:\hello
-    }
-    return p.startsWith('/');
-}
-/**
- * Best effort attempt to determine whether a file exists and is executable.
- * @param filePath    file path to check
- * @param extensions  additional file extensions to try
- * @return if file exists and is executable, returns the file path. otherwise empty string.
- */
-function tryGetExecutablePath(filePath, extensions) {
-    return io_util_awaiter(this, void 0, void 0, function* () {
-        let stats = undefined;
-        try {
-            // test file exists
-            stats = yield stat(filePath);
-        }
-        catch (err) {
-            if (err.code !== 'ENOENT') {
-                // eslint-disable-next-line no-console
-                console.log(`Unexpected error attempting to determine if executable file exists '${filePath}': ${err}`);
-            }
-        }
-        if (stats && stats.isFile()) {
-            if (IS_WINDOWS) {
-                // on Windows, test for valid extension
-                const upperExt = external_path_namespaceObject.extname(filePath).toUpperCase();
-                if (extensions.some(validExt => validExt.toUpperCase() === upperExt)) {
-                    return filePath;
-                }
-            }
-            else {
-                if (isUnixExecutable(stats)) {
-                    return filePath;
-                }
-            }
-        }
-        // try each extension
-        const originalFilePath = filePath;
-        for (const extension of extensions) {
-            filePath = originalFilePath + extension;
-            stats = undefined;
-            try {
-                stats = yield stat(filePath);
-            }
-            catch (err) {
-                if (err.code !== 'ENOENT') {
-                    // eslint-disable-next-line no-console
-                    console.log(`Unexpected error attempting to determine if executable file exists '${filePath}': ${err}`);
-                }
-            }
-            if (stats && stats.isFile()) {
-                if (IS_WINDOWS) {
-                    // preserve the case of the actual file (since an extension was appended)
-                    try {
-                        const directory = external_path_namespaceObject.dirname(filePath);
-                        const upperName = external_path_namespaceObject.basename(filePath).toUpperCase();
-                        for (const actualName of yield readdir(directory)) {
-                            if (upperName === actualName.toUpperCase()) {
-                                filePath = external_path_namespaceObject.join(directory, actualName);
-                                break;
-                            }
-                        }
-                    }
-                    catch (err) {
-                        // eslint-disable-next-line no-console
-                        console.log(`Unexpected error attempting to determine the actual case of the file '${filePath}': ${err}`);
-                    }
-                    return filePath;
-                }
-                else {
-                    if (isUnixExecutable(stats)) {
-                        return filePath;
-                    }
-                }
-            }
-        }
-        return '';
-    });
-}
-function normalizeSeparators(p) {
-    p = p || '';
-    if (IS_WINDOWS) {
-        // convert slashes on Windows
-        p = p.replace(/\//g, '\\');
-        // remove redundant slashes
-        return p.replace(/\\\\+/g, '\\');
-    }
-    // remove redundant slashes
-    return p.replace(/\/\/+/g, '/');
-}
-// on Mac/Linux, test the execute bit
-//     R   W  X  R  W X R W X
-//   256 128 64 32 16 8 4 2 1
-function isUnixExecutable(stats) {
-    return ((stats.mode & 1) > 0 ||
-        ((stats.mode & 8) > 0 &&
-            process.getgid !== undefined &&
-            stats.gid === process.getgid()) ||
-        ((stats.mode & 64) > 0 &&
-            process.getuid !== undefined &&
-            stats.uid === process.getuid()));
-}
-// Get the path of cmd.exe in windows
-function getCmdPath() {
-    var _a;
-    return (_a = process.env['COMSPEC']) !== null && _a !== void 0 ? _a : `cmd.exe`;
-}
-//# sourceMappingURL=io-util.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/io/lib/io.js
-var io_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-
-/**
- * Copies a file or folder.
- * Based off of shelljs - https://github.com/shelljs/shelljs/blob/9237f66c52e5daa40458f94f9565e18e8132f5a6/src/cp.js
- *
- * @param     source    source path
- * @param     dest      destination path
- * @param     options   optional. See CopyOptions.
- */
-function cp(source_1, dest_1) {
-    return io_awaiter(this, arguments, void 0, function* (source, dest, options = {}) {
-        const { force, recursive, copySourceDirectory } = readCopyOptions(options);
-        const destStat = (yield ioUtil.exists(dest)) ? yield ioUtil.stat(dest) : null;
-        // Dest is an existing file, but not forcing
-        if (destStat && destStat.isFile() && !force) {
-            return;
-        }
-        // If dest is an existing directory, should copy inside.
-        const newDest = destStat && destStat.isDirectory() && copySourceDirectory
-            ? path.join(dest, path.basename(source))
-            : dest;
-        if (!(yield ioUtil.exists(source))) {
-            throw new Error(`no such file or directory: ${source}`);
-        }
-        const sourceStat = yield ioUtil.stat(source);
-        if (sourceStat.isDirectory()) {
-            if (!recursive) {
-                throw new Error(`Failed to copy. ${source} is a directory, but tried to copy without recursive flag.`);
-            }
-            else {
-                yield cpDirRecursive(source, newDest, 0, force);
-            }
-        }
-        else {
-            if (path.relative(source, newDest) === '') {
-                // a file cannot be copied to itself
-                throw new Error(`'${newDest}' and '${source}' are the same file`);
-            }
-            yield io_copyFile(source, newDest, force);
-        }
-    });
-}
-/**
- * Moves a path.
- *
- * @param     source    source path
- * @param     dest      destination path
- * @param     options   optional. See MoveOptions.
- */
-function mv(source_1, dest_1) {
-    return io_awaiter(this, arguments, void 0, function* (source, dest, options = {}) {
-        if (yield ioUtil.exists(dest)) {
-            let destExists = true;
-            if (yield ioUtil.isDirectory(dest)) {
-                // If dest is directory copy src into dest
-                dest = path.join(dest, path.basename(source));
-                destExists = yield ioUtil.exists(dest);
-            }
-            if (destExists) {
-                if (options.force == null || options.force) {
-                    yield rmRF(dest);
-                }
-                else {
-                    throw new Error('Destination already exists');
-                }
-            }
-        }
-        yield mkdirP(path.dirname(dest));
-        yield ioUtil.rename(source, dest);
-    });
-}
-/**
- * Remove a path recursively with force
- *
- * @param inputPath path to remove
- */
-function rmRF(inputPath) {
-    return io_awaiter(this, void 0, void 0, function* () {
-        if (ioUtil.IS_WINDOWS) {
-            // Check for invalid characters
-            // https://docs.microsoft.com/en-us/windows/win32/fileio/naming-a-file
-            if (/[*"<>|]/.test(inputPath)) {
-                throw new Error('File path must not contain `*`, `"`, `<`, `>` or `|` on Windows');
-            }
-        }
-        try {
-            // note if path does not exist, error is silent
-            yield ioUtil.rm(inputPath, {
-                force: true,
-                maxRetries: 3,
-                recursive: true,
-                retryDelay: 300
-            });
-        }
-        catch (err) {
-            throw new Error(`File was unable to be removed ${err}`);
-        }
-    });
-}
-/**
- * Make a directory.  Creates the full path with folders in between
- * Will throw if it fails
- *
- * @param   fsPath        path to create
- * @returns Promise<void>
- */
-function mkdirP(fsPath) {
-    return io_awaiter(this, void 0, void 0, function* () {
-        ok(fsPath, 'a path argument must be provided');
-        yield ioUtil.mkdir(fsPath, { recursive: true });
-    });
-}
-/**
- * Returns path of a tool had the tool actually been invoked.  Resolves via paths.
- * If you check and the tool does not exist, it will throw.
- *
- * @param     tool              name of the tool
- * @param     check             whether to check if tool exists
- * @returns   Promise<string>   path to tool
- */
-function which(tool, check) {
-    return io_awaiter(this, void 0, void 0, function* () {
-        if (!tool) {
-            throw new Error("parameter 'tool' is required");
-        }
-        // recursive when check=true
-        if (check) {
-            const result = yield which(tool, false);
-            if (!result) {
-                if (IS_WINDOWS) {
-                    throw new Error(`Unable to locate executable file: ${tool}. Please verify either the file path exists or the file can be found within a directory specified by the PATH environment variable. Also verify the file has a valid extension for an executable file.`);
-                }
-                else {
-                    throw new Error(`Unable to locate executable file: ${tool}. Please verify either the file path exists or the file can be found within a directory specified by the PATH environment variable. Also check the file mode to verify the file is executable.`);
-                }
-            }
-            return result;
-        }
-        const matches = yield findInPath(tool);
-        if (matches && matches.length > 0) {
-            return matches[0];
-        }
-        return '';
-    });
-}
-/**
- * Returns a list of all occurrences of the given tool on the system path.
- *
- * @returns   Promise<string[]>  the paths of the tool
- */
-function findInPath(tool) {
-    return io_awaiter(this, void 0, void 0, function* () {
-        if (!tool) {
-            throw new Error("parameter 'tool' is required");
-        }
-        // build the list of extensions to try
-        const extensions = [];
-        if (IS_WINDOWS && process.env['PATHEXT']) {
-            for (const extension of process.env['PATHEXT'].split(external_path_namespaceObject.delimiter)) {
-                if (extension) {
-                    extensions.push(extension);
-                }
-            }
-        }
-        // if it's rooted, return it if exists. otherwise return empty.
-        if (isRooted(tool)) {
-            const filePath = yield tryGetExecutablePath(tool, extensions);
-            if (filePath) {
-                return [filePath];
-            }
-            return [];
-        }
-        // if any path separators, return empty
-        if (tool.includes(external_path_namespaceObject.sep)) {
-            return [];
-        }
-        // build the list of directories
-        //
-        // Note, technically "where" checks the current directory on Windows. From a toolkit perspective,
-        // it feels like we should not do this. Checking the current directory seems like more of a use
-        // case of a shell, and the which() function exposed by the toolkit should strive for consistency
-        // across platforms.
-        const directories = [];
-        if (process.env.PATH) {
-            for (const p of process.env.PATH.split(external_path_namespaceObject.delimiter)) {
-                if (p) {
-                    directories.push(p);
-                }
-            }
-        }
-        // find all matches
-        const matches = [];
-        for (const directory of directories) {
-            const filePath = yield tryGetExecutablePath(external_path_namespaceObject.join(directory, tool), extensions);
-            if (filePath) {
-                matches.push(filePath);
-            }
-        }
-        return matches;
-    });
-}
-function readCopyOptions(options) {
-    const force = options.force == null ? true : options.force;
-    const recursive = Boolean(options.recursive);
-    const copySourceDirectory = options.copySourceDirectory == null
-        ? true
-        : Boolean(options.copySourceDirectory);
-    return { force, recursive, copySourceDirectory };
-}
-function cpDirRecursive(sourceDir, destDir, currentDepth, force) {
-    return io_awaiter(this, void 0, void 0, function* () {
-        // Ensure there is not a run away recursive copy
-        if (currentDepth >= 255)
-            return;
-        currentDepth++;
-        yield mkdirP(destDir);
-        const files = yield ioUtil.readdir(sourceDir);
-        for (const fileName of files) {
-            const srcFile = `${sourceDir}/${fileName}`;
-            const destFile = `${destDir}/${fileName}`;
-            const srcFileStat = yield ioUtil.lstat(srcFile);
-            if (srcFileStat.isDirectory()) {
-                // Recurse
-                yield cpDirRecursive(srcFile, destFile, currentDepth, force);
-            }
-            else {
-                yield io_copyFile(srcFile, destFile, force);
-            }
-        }
-        // Change the mode for the newly created directory
-        yield ioUtil.chmod(destDir, (yield ioUtil.stat(sourceDir)).mode);
-    });
-}
-// Buffered file copy
-function io_copyFile(srcFile, destFile, force) {
-    return io_awaiter(this, void 0, void 0, function* () {
-        if ((yield ioUtil.lstat(srcFile)).isSymbolicLink()) {
-            // unlink/re-link it
-            try {
-                yield ioUtil.lstat(destFile);
-                yield ioUtil.unlink(destFile);
-            }
-            catch (e) {
-                // Try to override file permission
-                if (e.code === 'EPERM') {
-                    yield ioUtil.chmod(destFile, '0666');
-                    yield ioUtil.unlink(destFile);
-                }
-                // other errors = it doesn't exist, no work to do
-            }
-            // Copy over symlink
-            const symlinkFull = yield ioUtil.readlink(srcFile);
-            yield ioUtil.symlink(symlinkFull, destFile, ioUtil.IS_WINDOWS ? 'junction' : null);
-        }
-        else if (!(yield ioUtil.exists(destFile)) || force) {
-            yield ioUtil.copyFile(srcFile, destFile);
-        }
-    });
-}
-//# sourceMappingURL=io.js.map
-;// CONCATENATED MODULE: external "timers"
-const external_timers_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("timers");
-;// CONCATENATED MODULE: ./node_modules/@actions/exec/lib/toolrunner.js
-var toolrunner_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-
-
-
-
-
-/* eslint-disable @typescript-eslint/unbound-method */
-const toolrunner_IS_WINDOWS = process.platform === 'win32';
-/*
- * Class for running command line tools. Handles quoting and arg parsing in a platform agnostic way.
- */
-class ToolRunner extends external_events_.EventEmitter {
-    constructor(toolPath, args, options) {
-        super();
-        if (!toolPath) {
-            throw new Error("Parameter 'toolPath' cannot be null or empty.");
-        }
-        this.toolPath = toolPath;
-        this.args = args || [];
-        this.options = options || {};
-    }
-    _debug(message) {
-        if (this.options.listeners && this.options.listeners.debug) {
-            this.options.listeners.debug(message);
-        }
-    }
-    _getCommandString(options, noPrefix) {
-        const toolPath = this._getSpawnFileName();
-        const args = this._getSpawnArgs(options);
-        let cmd = noPrefix ? '' : '[command]'; // omit prefix when piped to a second tool
-        if (toolrunner_IS_WINDOWS) {
-            // Windows + cmd file
-            if (this._isCmdFile()) {
-                cmd += toolPath;
-                for (const a of args) {
-                    cmd += ` ${a}`;
-                }
-            }
-            // Windows + verbatim
-            else if (options.windowsVerbatimArguments) {
-                cmd += `"${toolPath}"`;
-                for (const a of args) {
-                    cmd += ` ${a}`;
-                }
-            }
-            // Windows (regular)
-            else {
-                cmd += this._windowsQuoteCmdArg(toolPath);
-                for (const a of args) {
-                    cmd += ` ${this._windowsQuoteCmdArg(a)}`;
-                }
-            }
-        }
-        else {
-            // OSX/Linux - this can likely be improved with some form of quoting.
-            // creating processes on Unix is fundamentally different than Windows.
-            // on Unix, execvp() takes an arg array.
-            cmd += toolPath;
-            for (const a of args) {
-                cmd += ` ${a}`;
-            }
-        }
-        return cmd;
-    }
-    _processLineBuffer(data, strBuffer, onLine) {
-        try {
-            let s = strBuffer + data.toString();
-            let n = s.indexOf(external_os_namespaceObject.EOL);
-            while (n > -1) {
-                const line = s.substring(0, n);
-                onLine(line);
-                // the rest of the string ...
-                s = s.substring(n + external_os_namespaceObject.EOL.length);
-                n = s.indexOf(external_os_namespaceObject.EOL);
-            }
-            return s;
-        }
-        catch (err) {
-            // streaming lines to console is best effort.  Don't fail a build.
-            this._debug(`error processing line. Failed with error ${err}`);
-            return '';
-        }
-    }
-    _getSpawnFileName() {
-        if (toolrunner_IS_WINDOWS) {
-            if (this._isCmdFile()) {
-                return process.env['COMSPEC'] || 'cmd.exe';
-            }
-        }
-        return this.toolPath;
-    }
-    _getSpawnArgs(options) {
-        if (toolrunner_IS_WINDOWS) {
-            if (this._isCmdFile()) {
-                let argline = `/D /S /C "${this._windowsQuoteCmdArg(this.toolPath)}`;
-                for (const a of this.args) {
-                    argline += ' ';
-                    argline += options.windowsVerbatimArguments
-                        ? a
-                        : this._windowsQuoteCmdArg(a);
-                }
-                argline += '"';
-                return [argline];
-            }
-        }
-        return this.args;
-    }
-    _endsWith(str, end) {
-        return str.endsWith(end);
-    }
-    _isCmdFile() {
-        const upperToolPath = this.toolPath.toUpperCase();
-        return (this._endsWith(upperToolPath, '.CMD') ||
-            this._endsWith(upperToolPath, '.BAT'));
-    }
-    _windowsQuoteCmdArg(arg) {
-        // for .exe, apply the normal quoting rules that libuv applies
-        if (!this._isCmdFile()) {
-            return this._uvQuoteCmdArg(arg);
-        }
-        // otherwise apply quoting rules specific to the cmd.exe command line parser.
-        // the libuv rules are generic and are not designed specifically for cmd.exe
-        // command line parser.
-        //
-        // for a detailed description of the cmd.exe command line parser, refer to
-        // http://stackoverflow.com/questions/4094699/how-does-the-windows-command-interpreter-cmd-exe-parse-scripts/7970912#7970912
-        // need quotes for empty arg
-        if (!arg) {
-            return '""';
-        }
-        // determine whether the arg needs to be quoted
-        const cmdSpecialChars = [
-            ' ',
-            '\t',
-            '&',
-            '(',
-            ')',
-            '[',
-            ']',
-            '{',
-            '}',
-            '^',
-            '=',
-            ';',
-            '!',
-            "'",
-            '+',
-            ',',
-            '`',
-            '~',
-            '|',
-            '<',
-            '>',
-            '"'
-        ];
-        let needsQuotes = false;
-        for (const char of arg) {
-            if (cmdSpecialChars.some(x => x === char)) {
-                needsQuotes = true;
-                break;
-            }
-        }
-        // short-circuit if quotes not needed
-        if (!needsQuotes) {
-            return arg;
-        }
-        // the following quoting rules are very similar to the rules that by libuv applies.
-        //
-        // 1) wrap the string in quotes
-        //
-        // 2) double-up quotes - i.e. " => ""
-        //
-        //    this is different from the libuv quoting rules. libuv replaces " with \", which unfortunately
-        //    doesn't work well with a cmd.exe command line.
-        //
-        //    note, replacing " with "" also works well if the arg is passed to a downstream .NET console app.
-        //    for example, the command line:
-        //          foo.exe "myarg:""my val"""
-        //    is parsed by a .NET console app into an arg array:
-        //          [ "myarg:\"my val\"" ]
-        //    which is the same end result when applying libuv quoting rules. although the actual
-        //    command line from libuv quoting rules would look like:
-        //          foo.exe "myarg:\"my val\""
-        //
-        // 3) double-up slashes that precede a quote,
-        //    e.g.  hello \world    => "hello \world"
-        //          hello\"world    => "hello\\""world"
-        //          hello\\"world   => "hello\\\\""world"
-        //          hello world\    => "hello world\\"
-        //
-        //    technically this is not required for a cmd.exe command line, or the batch argument parser.
-        //    the reasons for including this as a .cmd quoting rule are:
-        //
-        //    a) this is optimized for the scenario where the argument is passed from the .cmd file to an
-        //       external program. many programs (e.g. .NET console apps) rely on the slash-doubling rule.
-        //
-        //    b) it's what we've been doing previously (by deferring to node default behavior) and we
-        //       haven't heard any complaints about that aspect.
-        //
-        // note, a weakness of the quoting rules chosen here, is that % is not escaped. in fact, % cannot be
-        // escaped when used on the command line directly - even though within a .cmd file % can be escaped
-        // by using %%.
-        //
-        // the saving grace is, on the command line, %var% is left as-is if var is not defined. this contrasts
-        // the line parsing rules within a .cmd file, where if var is not defined it is replaced with nothing.
-        //
-        // one option that was explored was replacing % with ^% - i.e. %var% => ^%var^%. this hack would
-        // often work, since it is unlikely that var^ would exist, and the ^ character is removed when the
-        // variable is used. the problem, however, is that ^ is not removed when %* is used to pass the args
-        // to an external program.
-        //
-        // an unexplored potential solution for the % escaping problem, is to create a wrapper .cmd file.
-        // % can be escaped within a .cmd file.
-        let reverse = '"';
-        let quoteHit = true;
-        for (let i = arg.length; i > 0; i--) {
-            // walk the string in reverse
-            reverse += arg[i - 1];
-            if (quoteHit && arg[i - 1] === '\\') {
-                reverse += '\\'; // double the slash
-            }
-            else if (arg[i - 1] === '"') {
-                quoteHit = true;
-                reverse += '"'; // double the quote
-            }
-            else {
-                quoteHit = false;
-            }
-        }
-        reverse += '"';
-        return reverse.split('').reverse().join('');
-    }
-    _uvQuoteCmdArg(arg) {
-        // Tool runner wraps child_process.spawn() and needs to apply the same quoting as
-        // Node in certain cases where the undocumented spawn option windowsVerbatimArguments
-        // is used.
-        //
-        // Since this function is a port of quote_cmd_arg from Node 4.x (technically, lib UV,
-        // see https://github.com/nodejs/node/blob/v4.x/deps/uv/src/win/process.c for details),
-        // pasting copyright notice from Node within this function:
-        //
-        //      Copyright Joyent, Inc. and other Node contributors. All rights reserved.
-        //
-        //      Permission is hereby granted, free of charge, to any person obtaining a copy
-        //      of this software and associated documentation files (the "Software"), to
-        //      deal in the Software without restriction, including without limitation the
-        //      rights to use, copy, modify, merge, publish, distribute, sublicense, and/or
-        //      sell copies of the Software, and to permit persons to whom the Software is
-        //      furnished to do so, subject to the following conditions:
-        //
-        //      The above copyright notice and this permission notice shall be included in
-        //      all copies or substantial portions of the Software.
-        //
-        //      THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR
-        //      IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY,
-        //      FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE
-        //      AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER
-        //      LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING
-        //      FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS
-        //      IN THE SOFTWARE.
-        if (!arg) {
-            // Need double quotation for empty argument
-            return '""';
-        }
-        if (!arg.includes(' ') && !arg.includes('\t') && !arg.includes('"')) {
-            // No quotation needed
-            return arg;
-        }
-        if (!arg.includes('"') && !arg.includes('\\')) {
-            // No embedded double quotes or backslashes, so I can just wrap
-            // quote marks around the whole thing.
-            return `"${arg}"`;
-        }
-        // Expected input/output:
-        //   input : hello"world
-        //   output: "hello\"world"
-        //   input : hello""world
-        //   output: "hello\"\"world"
-        //   input : hello\world
-        //   output: hello\world
-        //   input : hello\\world
-        //   output: hello\\world
-        //   input : hello\"world
-        //   output: "hello\\\"world"
-        //   input : hello\\"world
-        //   output: "hello\\\\\"world"
-        //   input : hello world\
-        //   output: "hello world\\" - note the comment in libuv actually reads "hello world\"
-        //                             but it appears the comment is wrong, it should be "hello world\\"
-        let reverse = '"';
-        let quoteHit = true;
-        for (let i = arg.length; i > 0; i--) {
-            // walk the string in reverse
-            reverse += arg[i - 1];
-            if (quoteHit && arg[i - 1] === '\\') {
-                reverse += '\\';
-            }
-            else if (arg[i - 1] === '"') {
-                quoteHit = true;
-                reverse += '\\';
-            }
-            else {
-                quoteHit = false;
-            }
-        }
-        reverse += '"';
-        return reverse.split('').reverse().join('');
-    }
-    _cloneExecOptions(options) {
-        options = options || {};
-        const result = {
-            cwd: options.cwd || process.cwd(),
-            env: options.env || process.env,
-            silent: options.silent || false,
-            windowsVerbatimArguments: options.windowsVerbatimArguments || false,
-            failOnStdErr: options.failOnStdErr || false,
-            ignoreReturnCode: options.ignoreReturnCode || false,
-            delay: options.delay || 10000
-        };
-        result.outStream = options.outStream || process.stdout;
-        result.errStream = options.errStream || process.stderr;
-        return result;
-    }
-    _getSpawnOptions(options, toolPath) {
-        options = options || {};
-        const result = {};
-        result.cwd = options.cwd;
-        result.env = options.env;
-        result['windowsVerbatimArguments'] =
-            options.windowsVerbatimArguments || this._isCmdFile();
-        if (options.windowsVerbatimArguments) {
-            result.argv0 = `"${toolPath}"`;
-        }
-        return result;
-    }
-    /**
-     * Exec a tool.
-     * Output will be streamed to the live console.
-     * Returns promise with return code
-     *
-     * @param     tool     path to tool to exec
-     * @param     options  optional exec options.  See ExecOptions
-     * @returns   number
-     */
-    exec() {
-        return toolrunner_awaiter(this, void 0, void 0, function* () {
-            // root the tool path if it is unrooted and contains relative pathing
-            if (!isRooted(this.toolPath) &&
-                (this.toolPath.includes('/') ||
-                    (toolrunner_IS_WINDOWS && this.toolPath.includes('\\')))) {
-                // prefer options.cwd if it is specified, however options.cwd may also need to be rooted
-                this.toolPath = external_path_namespaceObject.resolve(process.cwd(), this.options.cwd || process.cwd(), this.toolPath);
-            }
-            // if the tool is only a file name, then resolve it from the PATH
-            // otherwise verify it exists (add extension on Windows if necessary)
-            this.toolPath = yield which(this.toolPath, true);
-            return new Promise((resolve, reject) => toolrunner_awaiter(this, void 0, void 0, function* () {
-                this._debug(`exec tool: ${this.toolPath}`);
-                this._debug('arguments:');
-                for (const arg of this.args) {
-                    this._debug(`   ${arg}`);
-                }
-                const optionsNonNull = this._cloneExecOptions(this.options);
-                if (!optionsNonNull.silent && optionsNonNull.outStream) {
-                    optionsNonNull.outStream.write(this._getCommandString(optionsNonNull) + external_os_namespaceObject.EOL);
-                }
-                const state = new ExecState(optionsNonNull, this.toolPath);
-                state.on('debug', (message) => {
-                    this._debug(message);
-                });
-                if (this.options.cwd && !(yield exists(this.options.cwd))) {
-                    return reject(new Error(`The cwd: ${this.options.cwd} does not exist!`));
-                }
-                const fileName = this._getSpawnFileName();
-                const cp = external_child_process_namespaceObject.spawn(fileName, this._getSpawnArgs(optionsNonNull), this._getSpawnOptions(this.options, fileName));
-                let stdbuffer = '';
-                if (cp.stdout) {
-                    cp.stdout.on('data', (data) => {
-                        if (this.options.listeners && this.options.listeners.stdout) {
-                            this.options.listeners.stdout(data);
-                        }
-                        if (!optionsNonNull.silent && optionsNonNull.outStream) {
-                            optionsNonNull.outStream.write(data);
-                        }
-                        stdbuffer = this._processLineBuffer(data, stdbuffer, (line) => {
-                            if (this.options.listeners && this.options.listeners.stdline) {
-                                this.options.listeners.stdline(line);
-                            }
-                        });
-                    });
-                }
-                let errbuffer = '';
-                if (cp.stderr) {
-                    cp.stderr.on('data', (data) => {
-                        state.processStderr = true;
-                        if (this.options.listeners && this.options.listeners.stderr) {
-                            this.options.listeners.stderr(data);
-                        }
-                        if (!optionsNonNull.silent &&
-                            optionsNonNull.errStream &&
-                            optionsNonNull.outStream) {
-                            const s = optionsNonNull.failOnStdErr
-                                ? optionsNonNull.errStream
-                                : optionsNonNull.outStream;
-                            s.write(data);
-                        }
-                        errbuffer = this._processLineBuffer(data, errbuffer, (line) => {
-                            if (this.options.listeners && this.options.listeners.errline) {
-                                this.options.listeners.errline(line);
-                            }
-                        });
-                    });
-                }
-                cp.on('error', (err) => {
-                    state.processError = err.message;
-                    state.processExited = true;
-                    state.processClosed = true;
-                    state.CheckComplete();
-                });
-                cp.on('exit', (code) => {
-                    state.processExitCode = code;
-                    state.processExited = true;
-                    this._debug(`Exit code ${code} received from tool '${this.toolPath}'`);
-                    state.CheckComplete();
-                });
-                cp.on('close', (code) => {
-                    state.processExitCode = code;
-                    state.processExited = true;
-                    state.processClosed = true;
-                    this._debug(`STDIO streams have closed for tool '${this.toolPath}'`);
-                    state.CheckComplete();
-                });
-                state.on('done', (error, exitCode) => {
-                    if (stdbuffer.length > 0) {
-                        this.emit('stdline', stdbuffer);
-                    }
-                    if (errbuffer.length > 0) {
-                        this.emit('errline', errbuffer);
-                    }
-                    cp.removeAllListeners();
-                    if (error) {
-                        reject(error);
-                    }
-                    else {
-                        resolve(exitCode);
-                    }
-                });
-                if (this.options.input) {
-                    if (!cp.stdin) {
-                        throw new Error('child process missing stdin');
-                    }
-                    cp.stdin.end(this.options.input);
-                }
-            }));
-        });
-    }
-}
-/**
- * Convert an arg string to an array of args. Handles escaping
- *
- * @param    argString   string of arguments
- * @returns  string[]    array of arguments
- */
-function argStringToArray(argString) {
-    const args = [];
-    let inQuotes = false;
-    let escaped = false;
-    let arg = '';
-    function append(c) {
-        // we only escape double quotes.
-        if (escaped && c !== '"') {
-            arg += '\\';
-        }
-        arg += c;
-        escaped = false;
-    }
-    for (let i = 0; i < argString.length; i++) {
-        const c = argString.charAt(i);
-        if (c === '"') {
-            if (!escaped) {
-                inQuotes = !inQuotes;
-            }
-            else {
-                append(c);
-            }
-            continue;
-        }
-        if (c === '\\' && escaped) {
-            append(c);
-            continue;
-        }
-        if (c === '\\' && inQuotes) {
-            escaped = true;
-            continue;
-        }
-        if (c === ' ' && !inQuotes) {
-            if (arg.length > 0) {
-                args.push(arg);
-                arg = '';
-            }
-            continue;
-        }
-        append(c);
-    }
-    if (arg.length > 0) {
-        args.push(arg.trim());
-    }
-    return args;
-}
-class ExecState extends external_events_.EventEmitter {
-    constructor(options, toolPath) {
-        super();
-        this.processClosed = false; // tracks whether the process has exited and stdio is closed
-        this.processError = '';
-        this.processExitCode = 0;
-        this.processExited = false; // tracks whether the process has exited
-        this.processStderr = false; // tracks whether stderr was written to
-        this.delay = 10000; // 10 seconds
-        this.done = false;
-        this.timeout = null;
-        if (!toolPath) {
-            throw new Error('toolPath must not be empty');
-        }
-        this.options = options;
-        this.toolPath = toolPath;
-        if (options.delay) {
-            this.delay = options.delay;
-        }
-    }
-    CheckComplete() {
-        if (this.done) {
-            return;
-        }
-        if (this.processClosed) {
-            this._setResult();
-        }
-        else if (this.processExited) {
-            this.timeout = (0,external_timers_namespaceObject.setTimeout)(ExecState.HandleTimeout, this.delay, this);
-        }
-    }
-    _debug(message) {
-        this.emit('debug', message);
-    }
-    _setResult() {
-        // determine whether there is an error
-        let error;
-        if (this.processExited) {
-            if (this.processError) {
-                error = new Error(`There was an error when attempting to execute the process '${this.toolPath}'. This may indicate the process failed to start. Error: ${this.processError}`);
-            }
-            else if (this.processExitCode !== 0 && !this.options.ignoreReturnCode) {
-                error = new Error(`The process '${this.toolPath}' failed with exit code ${this.processExitCode}`);
-            }
-            else if (this.processStderr && this.options.failOnStdErr) {
-                error = new Error(`The process '${this.toolPath}' failed because one or more lines were written to the STDERR stream`);
-            }
-        }
-        // clear the timeout
-        if (this.timeout) {
-            clearTimeout(this.timeout);
-            this.timeout = null;
-        }
-        this.done = true;
-        this.emit('done', error, this.processExitCode);
-    }
-    static HandleTimeout(state) {
-        if (state.done) {
-            return;
-        }
-        if (!state.processClosed && state.processExited) {
-            const message = `The STDIO streams did not close within ${state.delay / 1000} seconds of the exit event from process '${state.toolPath}'. This may indicate a child process inherited the STDIO streams and has not yet exited.`;
-            state._debug(message);
-        }
-        state._setResult();
-    }
-}
-//# sourceMappingURL=toolrunner.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/exec/lib/exec.js
-var exec_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-/**
- * Exec a command.
- * Output will be streamed to the live console.
- * Returns promise with return code
- *
- * @param     commandLine        command to execute (can include additional args). Must be correctly escaped.
- * @param     args               optional arguments for tool. Escaping is handled by the lib.
- * @param     options            optional exec options.  See ExecOptions
- * @returns   Promise<number>    exit code
- */
-function exec_exec(commandLine, args, options) {
-    return exec_awaiter(this, void 0, void 0, function* () {
-        const commandArgs = tr.argStringToArray(commandLine);
-        if (commandArgs.length === 0) {
-            throw new Error(`Parameter 'commandLine' cannot be null or empty.`);
-        }
-        // Path to tool to execute should be first arg
-        const toolPath = commandArgs[0];
-        args = commandArgs.slice(1).concat(args || []);
-        const runner = new tr.ToolRunner(toolPath, args, options);
-        return runner.exec();
-    });
-}
-/**
- * Exec a command and get the output.
- * Output will be streamed to the live console.
- * Returns promise with the exit code and collected stdout and stderr
- *
- * @param     commandLine           command to execute (can include additional args). Must be correctly escaped.
- * @param     args                  optional arguments for tool. Escaping is handled by the lib.
- * @param     options               optional exec options.  See ExecOptions
- * @returns   Promise<ExecOutput>   exit code, stdout, and stderr
- */
-function getExecOutput(commandLine, args, options) {
-    return exec_awaiter(this, void 0, void 0, function* () {
-        var _a, _b;
-        let stdout = '';
-        let stderr = '';
-        //Using string decoder covers the case where a mult-byte character is split
-        const stdoutDecoder = new StringDecoder('utf8');
-        const stderrDecoder = new StringDecoder('utf8');
-        const originalStdoutListener = (_a = options === null || options === void 0 ? void 0 : options.listeners) === null || _a === void 0 ? void 0 : _a.stdout;
-        const originalStdErrListener = (_b = options === null || options === void 0 ? void 0 : options.listeners) === null || _b === void 0 ? void 0 : _b.stderr;
-        const stdErrListener = (data) => {
-            stderr += stderrDecoder.write(data);
-            if (originalStdErrListener) {
-                originalStdErrListener(data);
-            }
-        };
-        const stdOutListener = (data) => {
-            stdout += stdoutDecoder.write(data);
-            if (originalStdoutListener) {
-                originalStdoutListener(data);
-            }
-        };
-        const listeners = Object.assign(Object.assign({}, options === null || options === void 0 ? void 0 : options.listeners), { stdout: stdOutListener, stderr: stdErrListener });
-        const exitCode = yield exec_exec(commandLine, args, Object.assign(Object.assign({}, options), { listeners }));
-        //flush any remaining characters
-        stdout += stdoutDecoder.end();
-        stderr += stderrDecoder.end();
-        return {
-            exitCode,
-            stdout,
-            stderr
-        };
-    });
-}
-//# sourceMappingURL=exec.js.map
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __nccwpck_require__(663);
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/platform.js
 var platform_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
@@ -2566,7 +1470,7 @@ function error(message, properties = {}) {
  * @param message warning issue message. Errors will be converted to string via toString()
  * @param properties optional properties to add to the annotation.
  */
-function warning(message, properties = {}) {
+function core_warning(message, properties = {}) {
     command_issueCommand('warning', utils_toCommandProperties(properties), message instanceof Error ? message.toString() : message);
 }
 /**
@@ -2669,77 +1573,8 @@ function getIDToken(aud) {
  */
 
 //# sourceMappingURL=core.js.map
-// EXTERNAL MODULE: ./build/errors.js
-var errors = __nccwpck_require__(473);
-;// CONCATENATED MODULE: ./build/time.js
-/** UTC in ISO 8601, to the second. */
-function isoSeconds(date) {
-    return date.toISOString().replace(/\.\d+Z$/, 'Z');
-}
-
-;// CONCATENATED MODULE: ./build/http/retry.js
-
-
-const maxAttemptMs = 10_000;
-const firstBackoffMs = 1_000;
-const maxBackoffMs = 10_000;
-/**
- * Full jitter: anything up to 1 s, 2 s, 4 s ... 10 s, so that the jobs of a matrix spread out
- * (https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/).
- *
- * @param attempt how many tries have failed
- * @returns milliseconds
- */
-function backoffMs(attempt, random) {
-    return random * Math.min(maxBackoffMs, firstBackoffMs * 2 ** (attempt - 1));
-}
-/**
- * Tries until it succeeds, as long as failures may pass, tries are left and the deadline allows.
- *
- * @param tryOnce one try, which must end within the milliseconds it is given
- * @throws ActionError the last failure, with what was tried and when to try again
- */
-async function withRetry(tryOnce, plan, system) {
-    for (let attempt = 1;; attempt += 1) {
-        const remainingMs = plan.deadline - system.now();
-        const timeoutMs = Math.max(1, Math.min(maxAttemptMs, remainingMs));
-        try {
-            return await tryOnce(timeoutMs, attempt);
-        }
-        catch (error) {
-            if (!(error instanceof errors/* AttemptError */.cb) || !error.passing)
-                throw error;
-            const waitMs = nextWaitMs(error, attempt, plan, system);
-            plan.onRetry(error, attempt, waitMs);
-            await system.sleep(waitMs);
-        }
-    }
-}
-/** @throws ActionError when no other try makes sense */
-function nextWaitMs(failure, attempt, plan, system) {
-    const remainingMs = plan.deadline - system.now();
-    const askedMs = failure.waitMs ?? 0;
-    const tried = attempt === 1 ? 'tried once' : `tried ${attempt} times`;
-    const at = isoSeconds(new Date(system.now() + askedMs));
-    if (askedMs >= remainingMs && askedMs > 0) {
-        throw new errors/* ActionError */.lZ(`${failure.message} It asks to wait ${seconds(askedMs)}, longer than the ${seconds(remainingMs)} left of timeout_seconds: run the job again after ${at}.`);
-    }
-    if (attempt >= plan.maxAttempts) {
-        const comeBack = askedMs > 0 ? ` It asks to wait: run the job again after ${at}.` : '';
-        throw new errors/* ActionError */.lZ(`${failure.message} Gave up after max_attempts (${tried}).${comeBack}`);
-    }
-    if (remainingMs <= 0) {
-        throw new errors/* ActionError */.lZ(`${failure.message} Gave up when timeout_seconds was over (${tried}).`);
-    }
-    // Half of what is left at most, so that there is time for the try itself.
-    return askedMs + Math.min(backoffMs(attempt, system.random()), (remainingMs - askedMs) / 2);
-}
-function seconds(ms) {
-    return `${Math.max(0, Math.ceil(ms / 1000))} s`;
-}
-
-;// CONCATENATED MODULE: external "node:net"
-const external_node_net_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:net");
+// EXTERNAL MODULE: ./build/http/retry.js
+var retry = __nccwpck_require__(675);
 ;// CONCATENATED MODULE: ./build/agents/agent.js
 const transports = ['mcp-remote', 'http'];
 /** The environment variable that a configuration without a token refers to. */
@@ -2754,7 +1589,10 @@ function quotableJson(value) {
     return JSON.stringify(value).replaceAll("'", '\\u0027');
 }
 
+// EXTERNAL MODULE: ./build/port/headers.js
+var headers = __nccwpck_require__(312);
 ;// CONCATENATED MODULE: ./build/agents/mcp-remote.js
+
 
 /**
  * The stdio server that every agent can start: `mcp-remote`, fetched by npx at a pinned version.
@@ -2766,7 +1604,7 @@ function quotableJson(value) {
  */
 function mcpRemote(server, token, reference) {
     const handedOn = token === 'env' && reference === undefined;
-    const authorization = handedOn ? bearer(token) : '${PORT_AUTH_HEADER}';
+    const authorization = handedOn ? authorizationOf(token) : '${PORT_AUTH_HEADER}';
     const headers = Object.entries({ Authorization: authorization, ...server.headers });
     return {
         command: 'npx',
@@ -2780,16 +1618,16 @@ function mcpRemote(server, token, reference) {
             ...(/^http:\/\/(?!(?:localhost|127\.0\.0\.1)[:/])/.test(server.url) ? ['--allow-http'] : []),
             ...headers.flatMap(([name, value]) => ['--header', `${name}:${value}`]),
         ],
-        env: handedOn ? {} : { PORT_AUTH_HEADER: bearer(token, reference) },
+        env: handedOn ? {} : { PORT_AUTH_HEADER: authorizationOf(token, reference) },
     };
 }
 /** The headers of a direct connection. */
 function httpHeaders(server, token, reference) {
-    return { Authorization: bearer(token, reference), ...server.headers };
+    return { Authorization: authorizationOf(token, reference), ...server.headers };
 }
-/** The value of the `Authorization` header (RFC 6750, section 2.1). */
-function bearer(token, reference = `\${${tokenVariable}}`) {
-    return `Bearer ${token === 'env' ? reference : token.inline}`;
+/** The value of the `Authorization` header, with a reference where the token is elsewhere. */
+function authorizationOf(token, reference = `\${${tokenVariable}}`) {
+    return (0,headers/* bearer */.C)(token === 'env' ? reference : token.inline);
 }
 
 ;// CONCATENATED MODULE: ./build/agents/claude-code.js
@@ -2805,8 +1643,8 @@ const claudeCode = {
     name: 'claude-code',
     // Several releases let the server's OAuth advert override a static header over direct HTTP.
     defaultTransport: 'mcp-remote',
-    reference: /\$\{/,
-    emit(server, token) {
+    expands: /\$\{/,
+    configure(server, token) {
         const entry = server.transport === 'mcp-remote'
             ? mcpRemote(server, token, variable)
             : { type: 'http', url: server.url, headers: httpHeaders(server, token, variable) };
@@ -2855,8 +1693,8 @@ const codex = {
     name: 'codex',
     defaultTransport: 'http',
     // Codex expands nothing in its configuration.
-    reference: /(?!)/,
-    emit(server, token) {
+    expands: /(?!)/,
+    configure(server, token) {
         const table = {
             ...(server.transport === 'mcp-remote' ? bridge(server, token) : direct(server, token)),
             ...(server.tools && { enabled_tools: server.tools }),
@@ -2883,7 +1721,7 @@ function direct(server, token) {
         }
         : {
             url: server.url,
-            http_headers: { Authorization: bearer(token), ...server.headers },
+            http_headers: { Authorization: authorizationOf(token), ...server.headers },
         };
 }
 /** Codex starts a server without its own environment, but for what `env` and `env_vars` name. */
@@ -2908,8 +1746,8 @@ const copilot_cli_variable = `\${${tokenVariable}}`;
 const copilotCli = {
     name: 'copilot-cli',
     defaultTransport: 'http',
-    reference: /\$[\w{]/,
-    emit(server, token) {
+    expands: /\$[\w{]/,
+    configure(server, token) {
         const entry = {
             ...(server.transport === 'mcp-remote'
                 ? { type: 'local', ...mcpRemote(server, token, copilot_cli_variable) }
@@ -2939,8 +1777,8 @@ const cursor_variable = `\${env:${tokenVariable}}`;
 const cursor = {
     name: 'cursor',
     defaultTransport: 'http',
-    reference: /\$\{/,
-    emit(server, token) {
+    expands: /\$\{/,
+    configure(server, token) {
         const entry = server.transport === 'mcp-remote'
             ? mcpRemote(server, token, cursor_variable)
             : { url: server.url, headers: httpHeaders(server, token, cursor_variable) };
@@ -2965,10 +1803,8 @@ const gemini_cli_variable = `\${${tokenVariable}}`;
 const geminiCli = {
     name: 'gemini-cli',
     defaultTransport: 'http',
-    reference: /\$[\w{]/,
-    // It expands twice.
-    changedInVariable: /\$[\w{]/,
-    emit(server, token) {
+    expands: /\$[\w{]/,
+    configure(server, token) {
         const entry = {
             ...(server.transport === 'mcp-remote'
                 ? mcpRemote(server, token, gemini_cli_variable)
@@ -2995,10 +1831,8 @@ const opencode_variable = `{env:${tokenVariable}}`;
 const opencode = {
     name: 'opencode',
     defaultTransport: 'http',
-    reference: /\{(?:env|file):/,
-    // It puts the value into the JSON as it is.
-    changedInVariable: /["\\]/,
-    emit(server, token) {
+    expands: /\{(?:env|file):/,
+    configure(server, token) {
         const bridge = mcpRemote(server, token, opencode_variable);
         const entry = server.transport === 'mcp-remote'
             ? {
@@ -3041,8 +1875,8 @@ const vscode_variable = `\${env:${tokenVariable}}`;
 const vscode = {
     name: 'vscode',
     defaultTransport: 'http',
-    reference: /\$\{/,
-    emit(server, token) {
+    expands: /\$\{/,
+    configure(server, token) {
         const entry = server.transport === 'mcp-remote'
             ? { type: 'stdio', ...mcpRemote(server, token, vscode_variable) }
             : { type: 'http', url: server.url, headers: httpHeaders(server, token, vscode_variable) };
@@ -3074,344 +1908,594 @@ const agents = [
     vscode,
 ];
 
-;// CONCATENATED MODULE: ./build/escape.js
-/**
- * `text` with each of the characters as \uXXXX, which JSON and JavaScript read as the same text.
- *
- * @param characters matches one UTF-16 unit, everywhere: flag `g`, not `u`
- */
-function unicodeEscaped(text, characters) {
-    return text.replace(characters, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
-}
+// EXTERNAL MODULE: ./build/errors.js
+var errors = __nccwpck_require__(473);
+// EXTERNAL MODULE: ./build/port/regions.js + 1 modules
+var regions = __nccwpck_require__(945);
+;// CONCATENATED MODULE: ./build/port/auth-methods.js
 
-;// CONCATENATED MODULE: ./build/port/headers.js
-/**
- * The headers by which Port's MCP server narrows a connection.
- *
- * @param allowedActions Port action identifiers; empty allows none, undefined all
- */
-function narrowingHeaders(readOnly, allowedActions) {
-    return {
-        ...(readOnly && { 'x-read-only-mode': '1' }),
-        ...(allowedActions && { 'x-allowed-actions-to-run': allowedActions.join(',') }),
-    };
-}
-
-;// CONCATENATED MODULE: ./build/port/regions.js
-const regions = ['eu', 'us'];
-/** https://docs.port.io/api-reference/port-api and the guide "Token-based connection". */
-const addresses = {
-    eu: { authBaseUrl: 'https://api.port.io/v1', mcpUrl: 'https://mcp.port.io/v1' },
-    us: { authBaseUrl: 'https://api.us.port.io/v1', mcpUrl: 'https://mcp.us.port.io/v1' },
+/** Port's secrets are longer; a shorter one can be guessed. */
+const shortestSecret = 16;
+const authMethodNames = ['api', 'oauth'];
+/** A method is here with all that it is, or it is not. */
+const authMethods = {
+    /** `POST /auth/access_token` of Port's API (https://docs.port.io/api-reference/create-an-access-token). */
+    api: {
+        endpointName: "Port's token API",
+        url: (authBaseUrl) => `${authBaseUrl}/auth/access_token`,
+        contentType: 'application/json',
+        body: ({ clientId, clientSecret }) => JSON.stringify({ clientId, clientSecret }),
+        fields: { token: 'accessToken', lifetime: 'expiresIn', type: 'tokenType' },
+        advice: `Check auth_base_url: Port's own are ${(0,regions/* portsOwn */.VE)('authBaseUrl')}, and the action appends /auth/access_token.`,
+        // https://docs.port.io/api-reference/rate-limits
+        tooMany: "All jobs of an organization share the limits of Port's API: exchange once and share the token (sealed_token), or start fewer jobs at once.",
+    },
+    /** The client credentials grant (RFC 6749, sections 2.3.1 and 4.4.2) beside the MCP server. */
+    oauth: {
+        endpointName: "Port's OAuth token endpoint",
+        url: (_authBaseUrl, mcpUrl) => `${mcpUrl.replace(/\/+$/, '')}/token`,
+        contentType: 'application/x-www-form-urlencoded',
+        body: ({ clientId, clientSecret }) => new URLSearchParams({
+            grant_type: 'client_credentials',
+            client_id: clientId,
+            client_secret: clientSecret,
+        }).toString(),
+        fields: { token: 'access_token', lifetime: 'expires_in', type: 'token_type' },
+        advice: `Check mcp_url: Port's own are ${(0,regions/* portsOwn */.VE)('mcpUrl')}, and the action appends /token; or use auth_method: api.`,
+        tooMany: 'Port allows 50 exchanges in 15 minutes for each client ID here: exchange once and share the token (sealed_token), or start fewer jobs at once.',
+    },
 };
-const hosts = {
-    eu: { api: ['api.port.io', 'api.getport.io'], mcp: ['mcp.port.io'] },
-    us: { api: ['api.us.port.io', 'api.us.getport.io'], mcp: ['mcp.us.port.io'] },
-};
-/** The region that one of Port's own addresses belongs to; undefined for any other address. */
-function regionOf(url) {
-    const { hostname } = new URL(url);
-    return regions.find((region) => [...hosts[region].api, ...hosts[region].mcp].includes(hostname));
+
+// EXTERNAL MODULE: ./build/port/tool-names.js
+var tool_names = __nccwpck_require__(39);
+// EXTERNAL MODULE: external "node:net"
+var external_node_net_ = __nccwpck_require__(30);
+// EXTERNAL MODULE: ./build/escape.js
+var build_escape = __nccwpck_require__(193);
+;// CONCATENATED MODULE: ./build/inputs/refused.js
+
+/** Why a value is refused: a sentence without the input's name. */
+class Refused extends Error {
+    /** The sentence, with what it shows of the value put through `quote`. */
+    sentence;
+    constructor(sentence) {
+        super('The value of an input is refused');
+        this.sentence = typeof sentence === 'string' ? () => sentence : sentence;
+    }
 }
-/** The base URL with the `/v1` that Port's own API hosts need, where it is missing. */
-function withApiVersion(authBaseUrl) {
-    const { hostname, pathname } = new URL(authBaseUrl);
-    const isPorts = regions.some((region) => hosts[region].api.includes(hostname));
-    return isPorts && pathname === '/' ? `${authBaseUrl}/v1` : authBaseUrl;
-}
-
-// EXTERNAL MODULE: ./build/http/json.js
-var json = __nccwpck_require__(223);
-// EXTERNAL MODULE: external "node:zlib"
-var external_node_zlib_ = __nccwpck_require__(522);
-// EXTERNAL MODULE: ./build/http/failure.js
-var failure = __nccwpck_require__(923);
-// EXTERNAL MODULE: ./build/http/open.js
-var http_open = __nccwpck_require__(233);
-;// CONCATENATED MODULE: ./build/http/send.js
-
-
-
-
-/** No token response comes near; more is a wrong server or an attack on the runner's memory. */
-const maxBodyBytes = 1024 * 1024;
+/** As long as any name that an input takes, so that these are shown whole. */
+const maxShown = 80;
 /**
- * One request, answered within `timeoutMs`, the body included.
+ * The beginning of a value between quotes, so that no character of it does anything, and nothing
+ * of a secret is shown.
  *
- * @param endpoint how error messages name the server
- * @throws AttemptError when there is no answer, or a successful one that cannot be read
+ * @param clean makes foreign text fit to be shown, with *** for what is secret
  */
-async function send(request, endpoint, timeoutMs) {
-    const controller = new AbortController();
-    // Not AbortSignal.timeout(): its timer does not keep the process alive, and a response that
-    // stalls would end the step early and green.
-    const timer = setTimeout(() => {
-        controller.abort();
-    }, timeoutMs);
-    try {
-        const response = await (0,http_open/* open */.h)(request, controller.signal);
-        const status = response.statusCode ?? 0;
-        const { headers } = response;
-        const endMarked = 'content-length' in headers || 'transfer-encoding' in headers;
-        const body = await read(response, endpoint).catch((error) => {
-            // The status of a refusal says enough; its body may be missing.
-            if (status >= 300)
-                return '';
-            throw error;
-        });
-        return { status, headers, body, endMarked };
-    }
-    catch (error) {
-        if (error instanceof errors/* AttemptError */.cb)
-            throw error;
-        throw (0,failure/* failureOf */.g)(error, endpoint, controller.signal.aborted ? timeoutMs : undefined);
-    }
-    finally {
-        clearTimeout(timer);
-    }
-}
-async function read(response, endpoint) {
-    const unreadable = (why) => new errors/* AttemptError */.cb(`${endpoint.name} at ${endpoint.origin} sent ${why}. ${endpoint.check}`);
-    const chunks = [];
-    let length = 0;
-    const stream = response;
-    for await (const chunk of stream) {
-        length += chunk.length;
-        // Leaving the loop destroys the connection.
-        if (length > maxBodyBytes)
-            throw unreadable('a response of more than 1 MiB');
-        chunks.push(chunk);
-    }
-    const raw = Buffer.concat(chunks);
-    // Not asked for, but some gateways compress whatever passes.
-    if (response.headers['content-encoding'] !== 'gzip')
-        return new TextDecoder().decode(raw);
-    try {
-        return new TextDecoder().decode((0,external_node_zlib_.gunzipSync)(raw, { maxOutputLength: maxBodyBytes }));
-    }
-    catch {
-        throw unreadable('a compressed response that is broken or larger than 1 MiB');
-    }
-}
-
-// EXTERNAL MODULE: ./build/port/refusal.js + 1 modules
-var refusal = __nccwpck_require__(172);
-;// CONCATENATED MODULE: ./build/port/token.js
-
-
-
-
-const authMethods = ['api', 'oauth'];
-/** More than any token lives, and still a valid date. */
-const maxLifetimeSeconds = 10 * 366 * 24 * 3600;
-const refusalWords = {
-    unauthorized: [
-        'refused the credentials',
-        'Either client_id and client_secret do not belong together (or were rotated), or they are of the other region: region is `eu` for app.port.io and `us` for app.us.port.io.',
-    ],
-    forbidden: [
-        'forbids the exchange',
-        'Check in Port that these credentials are active and may use the API.',
-    ],
-    tooMany: 'All jobs of an organization share one limit (50 exchanges in 15 minutes have been seen): exchange once and share the token, or start fewer jobs at once.',
-    refused: 'Check client_id and client_secret for characters that were lost or added.',
-};
-/** `{base}/auth/access_token` or `{mcp}/token`. */
-function tokenUrl(method, authBaseUrl, mcpUrl) {
-    return method === 'api'
-        ? `${authBaseUrl}/auth/access_token`
-        : `${mcpUrl.replace(/\/+$/, '')}/token`;
-}
-/** How messages name the endpoint of the exchange, and what they tell the user to check. */
-function tokenEndpoint({ method, url }) {
-    const { origin } = new URL(url);
-    return method === 'api'
-        ? {
-            name: "Port's token API",
-            url,
-            origin,
-            check: "Check auth_base_url: Port's own are https://api.port.io/v1 (eu) and https://api.us.port.io/v1 (us), and the action appends /auth/access_token.",
-        }
-        : {
-            name: "Port's OAuth token endpoint",
-            url,
-            origin,
-            check: "Check mcp_url: Port's own are https://mcp.port.io/v1 (eu) and https://mcp.us.port.io/v1 (us), and the action appends /token; or use auth_method: api.",
-        };
+function quoted(text, clean) {
+    const cleaned = clean(text);
+    // Cleaning drops what cannot be seen, which may be just what is wrong with the value: it is
+    // spelled out, unless there is a secret around it.
+    const shown = beginning(cleaned.includes('***') ? cleaned : text);
+    return (0,build_escape/* unicodeEscaped */.l)(JSON.stringify(shown), /[^ -~]/g);
 }
 /**
- * One exchange of the client credentials for an access token, which is masked as soon as it is
- * parsed.
- *
- * @param now milliseconds since the epoch, when the token was asked for
- * @throws AttemptError
+ * At most 80 characters. Of a word that does not fit, four: it may be a secret that this action was
+ * not told of, and the runner masks those only where they are whole.
  */
-async function exchangeOnce(exchange, secrets, timeoutMs, now) {
-    const asked = now();
-    const endpoint = tokenEndpoint(exchange);
-    const reply = await send(tokenRequest(exchange), endpoint, timeoutMs);
-    const answer = (0,json/* jsonObject */.o)(reply.body);
-    const { value, expiresIn, tokenType } = fields(exchange.method, answer);
-    if (typeof value === 'string')
-        secrets.mask(value);
-    if (reply.status < 200 || reply.status > 299 || answer?.ok === false) {
-        throw (0,refusal/* refusal */.x)(reply, answer, endpoint, refusalWords, secrets, now());
-    }
-    const problem = (what, passing = false) => new errors/* AttemptError */.cb(`${endpoint.name} at ${endpoint.origin} answered ${what}. ${endpoint.check}`, {
-        passing,
-    });
-    if (!answer)
-        throw notJson(reply, problem);
-    if (typeof value !== 'string' || value === '')
-        throw problem('without an access token');
-    if (!isUsable(value)) {
-        throw problem('with an access token that holds white space, control or non-ASCII characters');
-    }
-    if (typeof tokenType === 'string' && tokenType.toLowerCase() !== 'bearer') {
-        throw problem('with a token that is no bearer token');
-    }
-    if (typeof expiresIn !== 'number' || !(expiresIn >= 1 && expiresIn <= maxLifetimeSeconds)) {
-        throw problem("without a lifetime that makes sense (the token's seconds until expiry)");
-    }
-    const expiresInSeconds = Math.floor(expiresIn);
-    return { value, expiresInSeconds, expiresAt: new Date(asked + expiresInSeconds * 1000) };
-}
-/** Whether it can be sent in a header; RFC 6750, section 2.1, allows less. */
-function isUsable(token) {
-    return typeof token === 'string' && /^[\x21-\x7e]+$/.test(token);
-}
-function tokenRequest({ method, url, clientId, clientSecret }) {
-    const headers = { accept: 'application/json', 'accept-encoding': 'identity' };
-    return method === 'api'
-        ? {
-            method: 'POST',
-            url,
-            headers: { ...headers, 'content-type': 'application/json' },
-            body: JSON.stringify({ clientId, clientSecret }),
-        }
-        : {
-            // RFC 6749, sections 2.3.1 and 4.4.2.
-            method: 'POST',
-            url,
-            headers: { ...headers, 'content-type': 'application/x-www-form-urlencoded' },
-            body: new URLSearchParams({
-                grant_type: 'client_credentials',
-                client_id: clientId,
-                client_secret: clientSecret,
-            }).toString(),
-        };
-}
-function fields(method, answer) {
-    return method === 'api'
-        ? {
-            value: answer?.accessToken,
-            expiresIn: answer?.expiresIn,
-            tokenType: answer?.tokenType,
-        }
-        : {
-            value: answer?.access_token,
-            expiresIn: answer?.expires_in,
-            tokenType: answer?.token_type,
-        };
-}
-function notJson(reply, problem) {
-    const status = `with status ${reply.status}`;
-    if (reply.body.trim() === '')
-        return problem(`${status} but an empty body`, !reply.endMarked);
-    if (reply.body.trimStart().startsWith('<')) {
-        return problem(`${status} and a web page instead of JSON (a log-in page of the network, or a wrong address)`);
-    }
-    // Without a marked end this may be the first part of an answer whose connection was cut.
-    return problem(`${status} but not with a JSON object`, !reply.endMarked);
+function beginning(text) {
+    const characters = Array.from(text);
+    if (characters.length <= maxShown)
+        return text;
+    const head = characters.slice(0, maxShown).join('');
+    return `${head.replace(/([^\s,:]{4})[^\s,:]+$/, '$1')}...`;
 }
 
-;// CONCATENATED MODULE: ./build/inputs.js
+;// CONCATENATED MODULE: ./build/inputs/list.js
 
+/**
+ * Texts separated by commas or white space, each once; also as the items of a list in YAML or
+ * JSON: `- a`, `[a, b]`, `["a", "b"]`.
+ */
+function list(text) {
+    const inside = /^\[(.*)\]$/s.exec(text)?.[1] ?? text;
+    const items = inside
+        .replace(/(^|[\s,])-[ \t]+(?=[^\s,-])/g, '$1')
+        .replace(/(?<=^|[\s,])["'`]|["'`](?=$|[\s,])/g, '')
+        .split(/[\s,]+/)
+        .filter((item) => item !== '');
+    const [first, ...rest] = new Set(items);
+    if (first === undefined)
+        throw new Refused('names nothing; leave it empty to narrow nothing');
+    return [first, ...rest];
+}
 
-
-
-
-
-
+;// CONCATENATED MODULE: ./build/inputs/values.js
 
 
 /** The version that the tests run; see package.json. */
 const defaultMcpRemoteVersion = '0.15.1';
-/** Why a value is refused: a sentence without the input's name. */
-class Refused extends Error {
+/** One of the values, spelled exactly so. */
+function oneOf(values) {
+    return (text) => {
+        const value = values.find((candidate) => candidate === text);
+        if (value === undefined) {
+            throw new Refused((quote) => `is ${quote(text)}, but takes one of: ${values.join(', ')}`);
+        }
+        return value;
+    };
 }
+/** The YAML 1.2 core schema, as in the runner's own `getBooleanInput`. */
+function yesOrNo(text) {
+    if (['true', 'True', 'TRUE'].includes(text))
+        return true;
+    if (['false', 'False', 'FALSE'].includes(text))
+        return false;
+    throw new Refused((quote) => `is ${quote(text)}, but takes true or false`);
+}
+/** A whole number from `min` to `max`, both included. */
+function wholeNumber(min, max) {
+    return (text) => {
+        const value = /^\d{1,9}$/.test(text) ? Number(text) : NaN;
+        if (!(value >= min && value <= max)) {
+            throw new Refused((quote) => `is ${quote(text)}, but takes a whole number from ${min} to ${max}`);
+        }
+        return value;
+    };
+}
+/** A server name that is the same in JSON, TOML, a tool name and an agent's allow-list. */
+function serverName(text) {
+    if (!/^[A-Za-z0-9](?:[A-Za-z0-9_-]{0,30}[A-Za-z0-9])?$/.test(text) || text.includes('__')) {
+        throw new Refused((quote) => `is ${quote(text)}, but takes up to 32 letters, digits, - and _ (not __), with a letter or digit at both ends`);
+    }
+    return text;
+}
+/** Port action identifiers; none of them where the text is `none`, in any letter case. */
+function actionIdentifiers(text) {
+    const names = list(text);
+    const isWord = (name, ...words) => words.includes(name.toLowerCase());
+    if (names.length === 1 && isWord(names[0], 'none'))
+        return [];
+    for (const name of names) {
+        if (isWord(name, 'none')) {
+            throw new Refused('takes either `none` alone or action identifiers');
+        }
+        if (isWord(name, 'all', '*')) {
+            throw new Refused((quote) => `names ${quote(name)}, but takes action identifiers; leave it empty for all`);
+        }
+        if (!/^(?!-$)[A-Za-z0-9@_.:/=-]{1,100}$/.test(name)) {
+            throw new Refused((quote) => `names ${quote(name)}, but an action identifier has letters, digits and @ _ . : / = - only; separate them by commas, spaces or lines`);
+        }
+    }
+    return names;
+}
+/** One exact version of mcp-remote. */
+function pinnedVersion(text) {
+    const [, major, minor, patch] = /^(\d{1,5})\.(\d{1,5})\.(\d{1,5})(?:-[0-9A-Za-z.-]{1,40})?$/.exec(text) ?? [];
+    if (major === undefined || minor === undefined || patch === undefined) {
+        throw new Refused((quote) => `is ${quote(text)}, but takes one exact version, for example ${defaultMcpRemoteVersion}`);
+    }
+    const [x, y, z] = [Number(major), Number(minor), Number(patch)];
+    if (x === 0 && (y < 1 || (y === 1 && z < 16))) {
+        throw new Refused('takes 0.1.16 or later: a hostile server could run commands through earlier ones (CVE-2025-6514)');
+    }
+    return text;
+}
+
+;// CONCATENATED MODULE: ./build/inputs/addresses.js
+
+
+
+
+/** The inputs that hold an address, and what each takes. */
+const kinds = {
+    auth_base_url: { service: 'api', address: 'authBaseUrl', given: 'the client secret' },
+    mcp_url: { service: 'mcp', address: 'mcpUrl', given: 'the access token' },
+};
+const names = {
+    api: "Port's API",
+    mcp: "Port's MCP server",
+    app: "Port's app",
+};
+/** A region, in any letter case. */
+function region(text) {
+    const value = regions/* regions */.Ei.find((name) => name === text.toLowerCase());
+    return value ?? oneOf(regions/* regions */.Ei)(text);
+}
+/** The base of Port's API, that `/auth/access_token` is appended to. */
+function authBaseUrl(text) {
+    const base = (0,regions/* withoutSlashes */.C2)(address('auth_base_url', text));
+    if (base.endsWith('/auth/access_token')) {
+        throw new Refused('takes the base alone, for example https://api.port.io/v1: /auth/access_token is appended');
+    }
+    return base;
+}
+/** The URL of Port's MCP server. */
+function mcpUrl(text) {
+    const url = address('mcp_url', text);
+    if ((0,regions/* portHost */.sf)(url) && url.endsWith('/token')) {
+        throw new Refused('takes the server alone, for example https://mcp.port.io/v1: /token is appended with auth_method: oauth');
+    }
+    return url;
+}
+/** A URL that the secret or the token may go to; no message shows it, since it may hold a password. */
+function address(input, text) {
+    const kind = kinds[input];
+    const url = /^https?:\/\/[^\s\\\p{Cc}]+$/iu.test(text) ? URL.parse(text) : null;
+    if (!url) {
+        throw new Refused(`is not a URL; it takes one like ${regions/* addresses */.Nt.eu[kind.address]}`);
+    }
+    const host = (0,regions/* portHost */.sf)(url.href);
+    // Links into the app have queries and fragments, which are not what is wrong with them.
+    if (host?.service === 'app')
+        throw ofAnotherService(host, kind);
+    if (url.username !== '' || url.password !== '') {
+        throw new Refused('holds a user name or password; credentials go into client_id and client_secret');
+    }
+    if (/[?#]/.test(text)) {
+        throw new Refused('takes a URL without a query (?) and without a fragment (#)');
+    }
+    if (url.protocol !== 'https:' && !isLoopback(url.hostname)) {
+        throw new Refused('must begin with https://, or the secret would cross the network in the clear');
+    }
+    if (host && host.service !== kind.service)
+        throw ofAnotherService(host, kind);
+    return (0,regions/* withVersion */.$2)(url.pathname === '/' ? url.origin : url.href);
+}
+function ofAnotherService({ region, service }, wanted) {
+    return new Refused(`is an address of ${names[service]}, but takes that of ${names[wanted.service]}: ${regions/* addresses */.Nt[region][wanted.address]}`);
+}
+function isLoopback(hostname) {
+    return (hostname === 'localhost' ||
+        hostname === '[::1]' ||
+        ((0,external_node_net_.isIPv4)(hostname) && hostname.startsWith('127.')));
+}
+/** The region that was said, or else that of an address of Port's own, or else the default. */
+function regionUsed(said) {
+    const [first] = regionsSaid(said);
+    return first ? { name: first.region, saidBy: first.input } : { name: 'eu', saidBy: undefined };
+}
+/** In words, for messages. */
+function regionInWords({ name, saidBy }) {
+    if (saidBy === undefined)
+        return `this run used region ${name} (the default)`;
+    return `this run used region ${name}${saidBy === 'region' ? '' : ` (as in ${saidBy})`}`;
+}
+/** What contradicts itself in the inputs that are set; undefined where nothing does. */
+function contradiction(said) {
+    const [first, ...others] = regionsSaid(said);
+    const contrary = others.filter(({ region }) => region !== first?.region);
+    const [other] = contrary;
+    if (!first || !other)
+        return undefined;
+    if (first.input !== 'region') {
+        return `${first.input} is in Port's region ${first.region} and ${other.input} in ${other.region}, which refuses the other's tokens; set region alone, or both addresses`;
+    }
+    const inputs = contrary.map(({ input }) => input).join(' and ');
+    return `region is ${first.region}, but ${inputs} ${contrary.length === 1 ? 'is' : 'are'} in Port's region ${other.region}, which refuses the other's credentials; set region alone, or addresses of one region`;
+}
+function regionsSaid(said) {
+    const { region: chosen, auth_base_url: api, mcp_url: mcp } = said;
+    const all = {
+        region: chosen,
+        auth_base_url: api === undefined ? undefined : (0,regions/* regionOf */.AP)(api),
+        mcp_url: mcp === undefined ? undefined : (0,regions/* regionOf */.AP)(mcp),
+    };
+    return ['region', 'auth_base_url', 'mcp_url'].flatMap((input) => {
+        const region = all[input];
+        return region === undefined ? [] : [{ input, region }];
+    });
+}
+/** A warning for each address that is not Port's and could be taken for it. */
+function lookAlikes(said, quote) {
+    return ['auth_base_url', 'mcp_url'].flatMap((input) => {
+        const url = said[input];
+        if (url === undefined || !(0,regions/* resemblesPorts */.Do)(url))
+            return [];
+        return [
+            `${input} leads to ${quote(new URL(url).host)}, which is none of Port's hosts and looks like one. Make sure that it is meant to be given ${kinds[input].given}: Port's own are ${(0,regions/* portsOwn */.VE)(kinds[input].address)}.`,
+        ];
+    });
+}
+
+;// CONCATENATED MODULE: ./build/inputs/credentials.js
+
+
+/** What stands for a value that is not there, or that somebody has hidden. */
+const placeholder = /^(?:null|undefined|none|nil|nan|true|false|\[object object\]|[*•●.]+)$/i;
+/** `$NAME`, `${NAME}`, `$(command)`, `$env:NAME`, `%NAME%`, `secrets.NAME` and the like. */
+const reference = /^(?:\$\{.*\}|\$\(.*\)|\$(?:env:)?[a-z_]\w*|%[a-z_]\w*%|(?:secrets|vars|env|inputs|steps|needs)\.[\w.-]+)$/i;
+/** Ends of a text that was copied together with the marks around it. */
+const wrapped = /^["'`“”‘’«»]|["'`“”‘’«»]$|^<.*>$|^\{.*\}$|^\[.*\]$|^\(.*\)$/;
+/**
+ * A client ID or a client secret; its value is in no message. Refused is what no credential of
+ * Port's can be.
+ */
+function credential(text) {
+    const invisible = /[\p{Cf}\p{Default_Ignorable_Code_Point}]/u.exec(text)?.[0];
+    if (/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u.test(text)) {
+        throw new Refused('holds a line break or another control character: paste the value alone');
+    }
+    if (invisible !== undefined) {
+        throw new Refused(`holds the invisible character ${codePoint(invisible)}, which copying from a page or a chat adds: store the value again without it`);
+    }
+    if (placeholder.test(text)) {
+        throw new Refused('is a word or a row of marks that stands for a value (such as null, undefined or ***): check the step or the secret that it comes from');
+    }
+    if (text.includes('${{')) {
+        throw new Refused('holds an expression (${{) that GitHub has not evaluated: it does so in the workflow file, not inside the value of a secret or a variable');
+    }
+    if (reference.test(text)) {
+        throw new Refused('is the name of a variable or of a secret, not its value: write ${{ secrets.NAME }} in the workflow');
+    }
+    if (wrapped.test(text)) {
+        throw new Refused('has quotes or brackets around it: store the value alone');
+    }
+    if (/\s/.test(text)) {
+        throw new Refused('holds white space: store the value alone, in one piece');
+    }
+    return text;
+}
+/** What may be wrong with accepted credentials, as sentences that begin with the input's name. */
+function doubts(clientId, clientSecret) {
+    const foreign = Object.entries({ client_id: clientId, client_secret: clientSecret })
+        .filter(([, value]) => /[^ -~]/.test(value))
+        .map(([name]) => `${name} holds characters outside ASCII, which Port's credentials do not have. Should Port refuse it, copy it anew.`);
+    return [
+        ...foreign,
+        ...(isPersonal(clientId)
+            ? [
+                "client_id is an e-mail address: these are a person's own credentials, with all that the person may do. Use those of a service account that has as few rights as the agent needs.",
+            ]
+            : []),
+        ...(clientSecret !== '' && clientSecret.length < shortestSecret
+            ? [
+                `client_secret has fewer than ${shortestSecret} characters, which is too short for a secret of Port's. Check that it is whole; it is not used to seal the token.`,
+            ]
+            : []),
+    ];
+}
+/** As Port's own integrations tell (port-labs/ocean); a service account has an address of Port's. */
+function isPersonal(clientId) {
+    return (/^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(clientId) && !clientId.endsWith('@serviceaccounts.getport.io'));
+}
+function codePoint(character) {
+    return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
+}
+
+;// CONCATENATED MODULE: ./build/inputs/tools.js
+
+
+
+/** The server's name in Port's guide, whose list of tools works as it is. */
+const defaultServerName = 'port-prod';
+const readOnlyWord = 'read-only';
+const inReadOnlyMode = 'write `read-only` for the tools that only read';
+/** What somebody may mean who writes such a word in place of names. */
+const meanings = [
+    [/^(?:read|read[-_]?only)$/, inReadOnlyMode],
+    [/^(?:\*|all|any|every|everything)$/, 'leave it empty for all tools'],
+    [
+        /^(?:-|none|nothing|no|false|off|null|undefined|nil|~)$/,
+        'name at least one tool, or leave it empty for all; an agent that needs none of them needs no step',
+    ],
+    [/^(?:true|yes|on)$/, 'name the tools, write `read-only`, or leave it empty for all'],
+];
+/**
+ * Tool names, also as agents spell them; or `read-only`.
+ *
+ * @param server the input `server_name`
+ */
+function toolNames(server) {
+    return (text) => {
+        const items = list(text);
+        if (items.length === 1 && items[0] === readOnlyWord)
+            return readOnlyWord;
+        if (items.includes(readOnlyWord)) {
+            throw new Refused('takes either `read-only` alone or tool names');
+        }
+        if (/^read\s+only$/i.test(text))
+            throw instead(text, inReadOnlyMode);
+        return [...new Set(items.map((item) => toolName(item, server)))];
+    };
+}
+function toolName(item, server) {
+    const remedy = meanings.find(([words]) => words.test(item.toLowerCase()))?.[1];
+    if (remedy !== undefined)
+        throw instead(item, remedy);
+    const name = unwrapped(item, server);
+    if (name === '' || name === '*') {
+        throw instead(item, 'that is the whole server: leave it empty for all tools');
+    }
+    if (name.includes('*'))
+        throw instead(item, 'takes no patterns: name each tool');
+    if (isOfAnotherServer(name)) {
+        throw instead(item, `that is a tool of another server than \`${server}\`: leave it out, or give the name alone`);
+    }
+    if (!/^(?!-)[A-Za-z0-9_-]{1,64}$/.test(name)) {
+        throw instead(item, 'a tool name has letters, digits, _ and - only, and none of Port begins with -; separate names by commas, spaces or lines, leave it empty for all tools');
+    }
+    return name;
+}
+function instead(item, remedy) {
+    return new Refused((quote) => `names ${quote(item)}, but ${remedy}`);
+}
+/**
+ * The name in the spelling of an agent: `mcp__port-prod__x` (Claude Code, and Codex with `_` for
+ * `-`), `mcp_port-prod_x` (Gemini CLI), `port-prod_x` (opencode), `port-prod-x` and `port-prod(x)`
+ * (Copilot CLI), `Mcp(port-prod:x)` (Cursor), `port-prod/x`. One such wrapping is taken off, so
+ * that a tool called `port-prod-x` can still be named, as `mcp__port-prod__port-prod-x`. Empty for
+ * the server alone.
+ */
+function unwrapped(item, server) {
+    // The longer one first: with a server called `port`, `port-prod-x` is still the guide's `x`.
+    const servers = [...new Set([server, defaultServerName])].sort((a, b) => b.length - a.length);
+    for (const name of servers) {
+        const any = name.replace(/[-_]/g, '[-_]');
+        const wrappings = [
+            `mcp__${any}(?:__(.*))?`,
+            `mcp_${any}_(.*)`,
+            `mcp\\(${any}(?::(.*))?\\)`,
+            `${any}\\((.*)\\)`,
+            `${any}[/:](.*)`,
+            ...(ownsPrefix(name) ? [`${any}(?:(?:__|_|-)(.*))?`] : []),
+        ];
+        for (const wrapping of wrappings) {
+            const match = new RegExp(`^${wrapping}$`, 'i').exec(item);
+            if (match)
+                return match[1] ?? '';
+        }
+    }
+    return item;
+}
+/**
+ * Whether a name that begins with the server's is a spelling of one of its tools:
+ * `search_port_knowledge_sources` is a tool itself, not one of a server called `search`, and
+ * `mcp__github__x` none of a server called `mcp`.
+ */
+function ownsPrefix(server) {
+    return (0,tool_names/* harmOf */.sY)(server) === undefined && server.toLowerCase() !== 'mcp';
+}
+/** `mcp__github__x`, `mcp_github_x`, `Mcp(github:x)`, `github(x)`, `github/x`, `github:x`. */
+function isOfAnotherServer(name) {
+    return /^mcp_|^[\w-]+\(.*\)$|^[\w-]+[/:][\w-]+$/i.test(name);
+}
+/** The names of tools that read-only mode hides, by what Port calls them. */
+function hiddenInReadOnlyMode(tools) {
+    if (tools === undefined || tools === readOnlyWord)
+        return [];
+    return tools.filter((name) => ((0,tool_names/* harmOf */.sY)(name) ?? 0) > 0);
+}
+
+;// CONCATENATED MODULE: ./build/inputs/index.js
+
+
+
+
+
+
+
+
+
+
+
+
 /**
  * The action's inputs, all of them checked.
  *
- * @param get gives an input's value without white space around it, empty where it is not set
+ * @param get returns an input's value without white space around it, empty where it is not set
+ * @param clean makes text fit to be shown, with *** for every piece of the client secret
  * @throws InputError with every problem at once
  */
-function readInputs(get) {
+function readInputs(get, clean) {
     const problems = [];
+    const quote = (text) => quoted(text, clean);
     /** The parsed value, or the default where the input is empty; a problem is kept for later. */
     function read(name, fallback, parse) {
         const text = get(name);
         try {
+            if (name !== 'client_secret' && holds(text, get('client_secret'), clean)) {
+                throw new Refused('holds the client secret, which goes into client_secret alone');
+            }
             return text === '' ? fallback : parse(text);
         }
         catch (error) {
             if (!(error instanceof Refused))
                 throw error;
-            problems.push(`${name} ${error.message}`);
+            problems.push(`${name} ${error.sentence(quote)}`);
             return fallback;
         }
     }
-    const clientId = read('client_id', '', printable);
-    const clientSecret = read('client_secret', '', printable);
+    /** The same for an input whose default depends on others. */
+    function readIfSet(name, parse) {
+        return read(name, undefined, parse);
+    }
+    const clientId = read('client_id', '', credential);
+    const clientSecret = read('client_secret', '', credential);
     const missing = ['client_id', 'client_secret'].filter((name) => get(name) === '');
     if (missing.length > 0)
         problems.push(missingCredentials(missing));
-    const region = addresses[read('region', 'eu', oneOf(regions))];
-    const authBaseUrl = read('auth_base_url', region.authBaseUrl, (text) => withApiVersion(baseUrl(text)));
-    const mcpUrl = read('mcp_url', region.mcpUrl, address);
-    const method = read('auth_method', 'api', oneOf(authMethods));
-    const exchangeUrl = tokenUrl(method, authBaseUrl, mcpUrl);
-    const [from, to] = [regionOf(exchangeUrl), regionOf(mcpUrl)];
-    if (problems.length === 0 && from !== undefined && to !== undefined && from !== to) {
-        problems.push(`auth_base_url is in Port's region ${from} and mcp_url in ${to}, which refuses the other's tokens; set region alone, or both addresses`);
-    }
+    const said = {
+        region: readIfSet('region', region),
+        auth_base_url: readIfSet('auth_base_url', authBaseUrl),
+        mcp_url: readIfSet('mcp_url', mcpUrl),
+    };
+    const contradictory = contradiction(said);
+    if (contradictory !== undefined)
+        problems.push(contradictory);
+    const used = regionUsed(said);
+    const mcp = said.mcp_url ?? regions/* addresses */.Nt[used.name].mcpUrl;
+    const method = read('auth_method', 'api', oneOf(authMethodNames));
+    const base = said.auth_base_url ?? regions/* addresses */.Nt[used.name].authBaseUrl;
+    const tokenUrl = authMethods[method].url(base, mcp);
     const agentName = read('agent', claudeCode.name, oneOf(agents.map(({ name }) => name)));
     const agent = agents.find(({ name }) => name === agentName) ?? claudeCode;
-    const tools = read('tools', undefined, toolNames);
-    const toolsFromServer = tools === 'read-only';
-    const readOnly = read('read_only', false, yesOrNo) || toolsFromServer;
-    const tokenInConfig = read('token_in_config', 'inline', oneOf(['inline', 'env']));
-    const server = {
-        name: read('server_name', 'port-prod', serverName),
-        url: mcpUrl,
-        transport: read('transport', agent.defaultTransport, oneOf(transports)),
-        mcpRemoteVersion: read('mcp_remote_version', defaultMcpRemoteVersion, pinnedVersion),
-        headers: narrowingHeaders(readOnly, read('allowed_actions', undefined, actionIdentifiers)),
-        tools: toolsFromServer ? undefined : tools,
-    };
-    const verify = read('verify', false, yesOrNo) || toolsFromServer;
-    const summary = read('summary', true, yesOrNo);
-    const minLifetimeSeconds = read('min_lifetime_seconds', 300, wholeNumber(0, 86_400));
-    const timeoutSeconds = read('timeout_seconds', 60, wholeNumber(1, 3600));
-    const maxAttempts = read('max_attempts', 4, wholeNumber(1, 10));
-    if (agent.reference.test(mcpUrl)) {
+    const server = read('server_name', defaultServerName, serverName);
+    const tools = read('tools', undefined, toolNames(server));
+    const readOnlyTools = tools === 'read-only';
+    const readOnly = read('read_only', false, yesOrNo) || readOnlyTools;
+    const allowedActions = readIfSet('allowed_actions', actionIdentifiers);
+    const hidden = readOnly ? hiddenInReadOnlyMode(tools) : [];
+    if (hidden.length > 0) {
+        problems.push([
+            'tools names what read_only: true hides:',
+            ...hidden.map((name) => `  - ${name}: ${tool_names/* hiddenByReadOnlyMode */.rz}`),
+        ].join('\n'));
+    }
+    if (agent.expands.test(mcp)) {
         problems.push(`mcp_url holds what ${agent.name} would take for a reference to a variable`);
     }
+    const settings = {
+        credentials: { clientId, clientSecret },
+        tokenEndpoint: {
+            method,
+            url: tokenUrl,
+            usedRegion: (0,regions/* regionOf */.AP)(tokenUrl) === undefined ? undefined : regionInWords(used),
+        },
+        mcpUrl: mcp,
+        agent,
+        transport: read('transport', agent.defaultTransport, oneOf(transports)),
+        mcpRemoteVersion: read('mcp_remote_version', defaultMcpRemoteVersion, pinnedVersion),
+        serverName: server,
+        tools,
+        narrowing: { readOnly, allowedActions },
+        tokenInConfig: read('token_in_config', 'inline', oneOf(['inline', 'env'])),
+        verify: read('verify', true, yesOrNo) || readOnlyTools,
+        summary: read('summary', true, yesOrNo),
+        sealedToken: read('sealed_token', '', (text) => text),
+        minLifetimeSeconds: read('min_lifetime_seconds', 300, wholeNumber(0, 86_400)),
+        timeoutSeconds: read('timeout_seconds', 60, wholeNumber(1, 3600)),
+        maxAttempts: read('max_attempts', 4, wholeNumber(1, 10)),
+        warnings: [
+            ...doubts(clientId, clientSecret),
+            ...lookAlikes(said, quote),
+            ...openTriggers(tools, { readOnly, allowedActions }),
+        ],
+    };
     if (problems.length > 0)
         throw new errors/* InputError */.dz(problems);
-    return {
-        exchange: { clientId, clientSecret, method, url: exchangeUrl },
-        agent,
-        server,
-        tokenInConfig,
-        toolsFromServer,
-        verify,
-        summary,
-        sealedToken: get('sealed_token'),
-        minLifetimeSeconds,
-        timeoutSeconds,
-        maxAttempts,
-    };
+    return settings;
+}
+/** Whether a value holds the whole client secret, or as much of it in some encoding. */
+function holds(text, clientSecret, clean) {
+    if (clientSecret.length < shortestSecret)
+        return false;
+    return (text.toLowerCase().includes(clientSecret.toLowerCase()) ||
+        text
+            .split(/[\s,]+/)
+            .filter((word) => word.length >= shortestSecret)
+            .some((word) => lengthHidden(word, clean(word)) >= shortestSecret));
+}
+function lengthHidden(word, cleaned) {
+    return cleaned.includes('***') ? word.length - cleaned.replaceAll('***', '').length : 0;
+}
+/** A warning where `allowed_actions` may not keep the agent from running other actions. */
+function openTriggers(tools, { readOnly, allowedActions }) {
+    const isOpen = tools === undefined || (tools !== 'read-only' && tools.some(tool_names/* isTrigger */.fo));
+    if (allowedActions === undefined || readOnly || !isOpen)
+        return [];
+    return [
+        "allowed_actions limits the tool run_action; no text of Port's says that it limits trigger_run, which runs actions and workflows too and is open to the agent. Name the tools that the agent needs in tools, without trigger_run, or set read_only: true.",
+    ];
 }
 function missingCredentials(names) {
     const settings = names
@@ -3424,126 +2508,280 @@ function missingCredentials(names) {
         'a reusable workflow gets them through `secrets:` of its caller.',
     ].join(' ');
 }
-/** The beginning of a value, quoted, so that no character of it does anything. */
-function quote(text) {
-    const characters = Array.from(text);
-    const shown = characters.length > 40 ? `${characters.slice(0, 40).join('')}...` : text;
-    return unicodeEscaped(JSON.stringify(shown), /[^ -~]/g);
+
+// EXTERNAL MODULE: ./build/clock.js
+var clock = __nccwpck_require__(94);
+// EXTERNAL MODULE: ./build/json.js
+var json = __nccwpck_require__(368);
+// EXTERNAL MODULE: ./build/http/endpoint.js
+var http_endpoint = __nccwpck_require__(128);
+// EXTERNAL MODULE: ./build/http/retry-after.js
+var retry_after = __nccwpck_require__(344);
+// EXTERNAL MODULE: ./build/http/send.js + 10 modules
+var send = __nccwpck_require__(309);
+;// CONCATENATED MODULE: ./build/port/access-token.js
+
+const minLength = 16;
+const maxLength = 16 * 1024;
+/** What a token is, for messages. */
+const tokenRule = `${minLength} to ${maxLength} letters, digits and . _ ~ + / - (RFC 6750)`;
+/**
+ * Whether it can be a bearer token: a b64token (RFC 6750, section 2.1) of a length that no chance
+ * brings about. Nothing else is ever masked: a server could make the log unreadable with it.
+ */
+function isToken(value) {
+    return (typeof value === 'string' &&
+        value.length >= minLength &&
+        value.length <= maxLength &&
+        /^[A-Za-z0-9._~+/-]+=*$/.test(value));
 }
-function oneOf(values) {
-    return (text) => {
-        const value = values.find((candidate) => candidate === text);
-        if (value === undefined) {
-            throw new Refused(`is ${quote(text)}, but takes one of: ${values.join(', ')}`);
-        }
-        return value;
-    };
-}
-/** The YAML 1.2 core schema, as in the runner's own `getBooleanInput`. */
-function yesOrNo(text) {
-    if (['true', 'True', 'TRUE'].includes(text))
-        return true;
-    if (['false', 'False', 'FALSE'].includes(text))
-        return false;
-    throw new Refused(`is ${quote(text)}, but takes true or false`);
-}
-function wholeNumber(min, max) {
-    return (text) => {
-        const value = /^\d{1,9}$/.test(text) ? Number(text) : NaN;
-        if (!(value >= min && value <= max)) {
-            throw new Refused(`is ${quote(text)}, but takes a whole number from ${min} to ${max}`);
-        }
-        return value;
-    };
-}
-/** A credential; its value is in no message. */
-function printable(text) {
-    if (/[\p{Cc}\p{Cs}]/u.test(text)) {
-        throw new Refused('holds a line break or another control character: paste the value alone');
-    }
-    return text;
-}
-/** A URL that the secret or the token may go to; no message shows it, since it may hold a password. */
-function address(text) {
-    const url = /^https?:\/\/[^\s\\\p{Cc}]+$/iu.test(text) ? URL.parse(text) : null;
-    if (!url)
-        throw new Refused('is not a URL; it takes one like https://mcp.port.io/v1');
-    if (url.username !== '' || url.password !== '') {
-        throw new Refused('holds a user name or password; credentials go into client_id and client_secret');
-    }
-    if (/[?#]/.test(text))
-        throw new Refused('takes a URL without a query (?) and without a fragment (#)');
-    if (url.protocol !== 'https:' && !isLoopback(url.hostname)) {
-        throw new Refused('must begin with https://, or the secret would cross the network in the clear');
-    }
-    return url.pathname === '/' ? url.origin : url.href;
-}
-/** A URL that a path is appended to. */
-function baseUrl(text) {
-    const base = address(text).replace(/\/+$/, '');
-    if (base.endsWith('/auth/access_token')) {
-        throw new Refused('takes the base alone, for example https://api.port.io/v1: /auth/access_token is appended');
-    }
-    return base;
-}
-function isLoopback(hostname) {
-    return (hostname === 'localhost' ||
-        hostname === '[::1]' ||
-        ((0,external_node_net_namespaceObject.isIPv4)(hostname) && hostname.startsWith('127.')));
-}
-/** A name that is the same in JSON, TOML, a tool name and an agent's allow-list. */
-function serverName(text) {
-    if (!/^[A-Za-z0-9](?:[A-Za-z0-9_-]{0,30}[A-Za-z0-9])?$/.test(text) || text.includes('__')) {
-        throw new Refused(`is ${quote(text)}, but takes up to 32 letters, digits, - and _ (not __), with a letter or digit at both ends`);
-    }
-    return text;
-}
-function list(text) {
-    const [first, ...rest] = new Set(text.split(/[\s,]+/).filter((name) => name !== ''));
-    if (first === undefined)
-        throw new Refused('names nothing; leave it empty to narrow nothing');
-    return [first, ...rest];
-}
-function toolNames(text) {
-    const names = list(text);
-    if (names.includes('read-only')) {
-        if (names.length > 1)
-            throw new Refused('takes either `read-only` alone or tool names');
-        return 'read-only';
-    }
-    const wrong = names.find((name) => !/^[A-Za-z0-9_-]{1,64}$/.test(name));
-    if (wrong !== undefined) {
-        throw new Refused(`names ${quote(wrong)}, but a tool name has letters, digits, _ and - only; separate names by commas, spaces or lines, leave it empty for all tools`);
-    }
-    return names;
-}
-function actionIdentifiers(text) {
-    const names = list(text);
-    if (names.length === 1 && names[0] === 'none')
-        return [];
-    const wrong = names.find((name) => name === 'none' || !/^[A-Za-z0-9@_.:/=-]{1,100}$/.test(name));
-    if (wrong !== undefined) {
-        throw new Refused(wrong === 'none'
-            ? 'takes either `none` alone or action identifiers'
-            : `names ${quote(wrong)}, but an action identifier has letters, digits and @ _ . : / = - only; separate them by commas, spaces or lines`);
-    }
-    return names;
-}
-function pinnedVersion(text) {
-    const [, major, minor, patch] = /^(\d{1,5})\.(\d{1,5})\.(\d{1,5})(?:-[0-9A-Za-z.-]{1,40})?$/.exec(text) ?? [];
-    if (major === undefined || minor === undefined || patch === undefined) {
-        throw new Refused(`is ${quote(text)}, but takes one exact version, for example ${defaultMcpRemoteVersion}`);
-    }
-    const [x, y, z] = [Number(major), Number(minor), Number(patch)];
-    if (x === 0 && (y < 1 || (y === 1 && z < 16))) {
-        throw new Refused('takes 0.1.16 or later: a hostile server could run commands through earlier ones (CVE-2025-6514)');
-    }
-    return text;
+/**
+ * When a JWT says that it expires (`exp`, RFC 7519, section 4.1.4). Nothing is verified: it may
+ * shorten a lifetime, never prolong it.
+ *
+ * @returns seconds since the epoch; undefined where the token does not say
+ */
+function expiryOf(token) {
+    const [, claims, signature] = token.split('.');
+    if (claims === undefined || signature === undefined)
+        return undefined;
+    const exp = (0,json/* property */.M)((0,json/* jsonObject */.o)(Buffer.from(claims, 'base64url').toString()), 'exp');
+    return typeof exp === 'number' && Number.isFinite(exp) ? exp : undefined;
 }
 
-;// CONCATENATED MODULE: external "node:fs"
-const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
+// EXTERNAL MODULE: ./build/port/refusals.js
+var refusals = __nccwpck_require__(869);
+;// CONCATENATED MODULE: ./build/port/exchange.js
+
+
+
+
+
+
+
+
+
+
+/** More than any token lives, and still a valid date. */
+const maxLifetimeSeconds = 10 * 366 * 24 * 3600;
+/** When Port should have a new token in place of one that has expired. */
+const newTokenMs = 60_000;
+const words = {
+    unauthorized: [
+        'refused the credentials',
+        'Either client_id and client_secret do not belong together (or were rotated), or they are of the other region: region is `eu` for app.port.io and `us` for app.us.port.io',
+    ],
+    forbidden: [
+        'forbids the exchange',
+        'Check in Port that these credentials are active and may use the API.',
+    ],
+    refused: 'Check client_id and client_secret for characters that were lost or added.',
+};
+/** How messages name the endpoint of the exchange, and what they tell the user to check. */
+function asPortEndpoint({ method, url, usedRegion }) {
+    const { endpointName: name, advice, tooMany } = authMethods[method];
+    const [refused, remedy] = words.unauthorized;
+    const unauthorized = [refused, usedRegion ? `${remedy}; ${usedRegion}.` : `${remedy}.`];
+    return { name, url, advice, words: { ...words, unauthorized, tooMany } };
+}
+/**
+ * Exchanges the client credentials for an access token, which is masked as soon as it is parsed.
+ *
+ * @throws ActionError
+ */
+async function exchange(credentials, tokenEndpoint, secrets, plan) {
+    const endpoint = asPortEndpoint(tokenEndpoint);
+    const { contentType, body, fields } = authMethods[tokenEndpoint.method];
+    const request = {
+        method: 'POST',
+        headers: {
+            accept: 'application/json',
+            'accept-encoding': 'identity',
+            'content-type': contentType,
+        },
+        body: body(credentials),
+    };
+    return (0,retry/* withRetry */.bD)(async (timeoutMs) => {
+        const asked = plan.clock.now();
+        const reply = await (0,send/* send */.tN)(request, endpoint, timeoutMs, plan.clock);
+        return tokenOf(reply, fields, endpoint, secrets, asked);
+    }, plan);
+}
+/** @param asked when the token was asked for, in milliseconds since the epoch */
+function tokenOf(reply, fields, endpoint, secrets, asked) {
+    const answer = (0,json/* jsonObject */.o)(reply.body);
+    const value = answer?.[fields.token];
+    if (isToken(value))
+        secrets.mask(value);
+    if (reply.status < 200 || reply.status > 299 || answer?.ok === false) {
+        throw (0,refusals/* refusal */.x)(reply, answer, endpoint, secrets);
+    }
+    const problem = (what, transient = false) => new errors/* AttemptError */.cb((0,http_endpoint/* sentences */.h)(endpoint, `answered ${what}`), { transient });
+    if (!answer)
+        throw notJson(reply, problem);
+    if (typeof value !== 'string' || value === '')
+        throw problem('without an access token');
+    if (!isToken(value)) {
+        throw problem(`with an access token that can be none: a token has ${tokenRule}`);
+    }
+    const type = answer[fields.type];
+    if (typeof type === 'string' && type.toLowerCase() !== 'bearer') {
+        throw problem('with a token that is no bearer token');
+    }
+    const lifetime = answer[fields.lifetime];
+    if (typeof lifetime !== 'number' || !(lifetime >= 1 && lifetime <= maxLifetimeSeconds)) {
+        throw problem("without a lifetime that makes sense (the token's seconds until expiry)");
+    }
+    // The server's clock, for what the server says of time.
+    const issued = (0,retry_after/* dateOf */.Q)(reply.headers.date) ?? asked;
+    const left = Math.min(lifetime, (expiryOf(value) ?? Infinity) - issued / 1000);
+    if (left < 1) {
+        throw new errors/* AttemptError */.cb((0,http_endpoint/* sentences */.h)(endpoint, 'answered with an access token that has expired', `Port hands out the same token until it expires: try again after ${(0,clock/* isoSeconds */.n)(new Date(issued + newTokenMs))}.`));
+    }
+    const expiresInSeconds = Math.floor(left);
+    return { value, expiresInSeconds, expiresAt: new Date(issued + expiresInSeconds * 1000) };
+}
+function notJson(reply, problem) {
+    const status = `with status ${reply.status}`;
+    if (reply.body.trim() === '')
+        return problem(`${status} but an empty body`, !reply.endMarked);
+    if ((0,refusals/* isWebPage */.A)(reply.body)) {
+        return problem(`${status} and a web page instead of JSON (a log-in page of the network, or a wrong address)`);
+    }
+    // Without a marked end this may be the first part of an answer whose connection was cut.
+    return problem(`${status} but not with a JSON object`, !reply.endMarked);
+}
+
+;// CONCATENATED MODULE: ./build/log.js
+
+
+
+
+
+
+// What a person reads in the log of the step, in the order in which it happens.
+/** For debug runs: the settings without the credentials and the sealed token. */
+function logSettings(settings) {
+    const { agent, mcpUrl, transport, serverName, tools, narrowing } = settings;
+    const { tokenInConfig, timeoutSeconds, maxAttempts } = settings;
+    const server = { mcpUrl, transport, serverName, tools, narrowing };
+    const shown = { agent: agent.name, server, tokenInConfig, timeoutSeconds, maxAttempts };
+    core_debug(`Node ${process.version}, ${JSON.stringify(shown)}`);
+}
+function logRetry(failure, attempt, maxAttempts, waitMs) {
+    info(`Attempt ${attempt} of ${maxAttempts} failed, the next follows in ${(0,clock/* inSeconds */.F)(waitMs)}. ${failure.message}`);
+}
+function logSealedToken(opened) {
+    info('refusal' in opened
+        ? `The sealed token is not used: ${opened.refusal}.`
+        : `Sealed token opened and masked; ${lifetime(opened)}`);
+}
+function logExchange({ tokenEndpoint, sealedToken }) {
+    const { name, url } = asPortEndpoint(tokenEndpoint);
+    const region = (0,regions/* regionOf */.AP)(url);
+    const where = region ? `${name}, region ${region}` : name;
+    const why = sealedToken === '' ? ' (no sealed token given)' : '';
+    info(`Exchanging the client credentials${why} at ${where}: ${url}`);
+}
+/** @param tookMs how long the exchange took */
+function logToken(token, tookMs) {
+    info(`Access token received and masked after ${(0,clock/* inSeconds */.F)(tookMs)}; ${lifetime(token)}`);
+}
+/** Port hands out the same token until it expires: a fresh exchange may give one that is old. */
+function warnOfShortLife({ expiresInSeconds }) {
+    core_warning(`The access token expires in ${expiresInSeconds} s. Port hands out the same token until it expires, to everybody with these credentials: give agents credentials of their own.`);
+}
+/** @param tookMs how long the check took */
+function logCheck(mcpUrl, tools, tookMs) {
+    info(`The MCP server at ${mcpUrl} accepts the token and offers ${tools} tools; asked in ${(0,clock/* inSeconds */.F)(tookMs)}`);
+}
+/** @param shown the configuration, with *** for the token */
+function logConfiguration({ agent, narrowing: { readOnly } }, server, shown) {
+    const way = server.transport === 'http' ? 'over HTTP' : `through mcp-remote ${server.mcpRemoteVersion}`;
+    info(`Configuration for ${agent.name}: server ${server.name} at ${server.url} ${way}`);
+    info(`Open to the agent: ${openTools(server.tools, readOnly)}`);
+    startGroup('mcp_config, with *** for the token');
+    info(shown);
+    endGroup();
+}
+/** Fails the step with one annotation, and returns what it says. */
+function logFailure(error, secrets) {
+    const known = error instanceof errors/* ActionError */.lZ;
+    const message = known ? error.message : `Unexpected failure: ${secrets.clean(String(error))}`;
+    setFailed(message);
+    if (!known)
+        core_debug(secrets.clean(String((0,json/* property */.M)(error, 'stack')), 2000));
+    return message;
+}
+function openTools(tools, readOnly) {
+    if (tools)
+        return `${tools.join(', ')}${readOnly ? ' (read-only mode)' : ''}`;
+    return readOnly
+        ? 'every tool that only reads'
+        : 'every tool that the credentials allow. Name those it needs in `tools`, or set `read_only: true`.';
+}
+function lifetime({ expiresAt, expiresInSeconds }) {
+    return `it expires at ${(0,clock/* isoSeconds */.n)(expiresAt)}, in ${expiresInSeconds} s`;
+}
+
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __nccwpck_require__(24);
+;// CONCATENATED MODULE: ./build/summary.js
+
+
+/** 500 rows of at most 80 characters in six bytes each stay far below the runner's 1 MiB. */
+const maxRows = 500;
+const maxNameLength = 80;
+/** The job summary, as GitHub's Markdown: the connection, and what each tool may do. */
+function summaryOf(facts, secrets) {
+    const { server, agent, region, expiresAt, offered } = facts;
+    const allowed = (name) => server.tools?.includes(name) ?? true;
+    const rows = offered
+        .slice(0, maxRows)
+        .map(({ name, readOnly }) => [
+        code(secrets.clean(name, maxNameLength)),
+        readOnly === undefined ? 'not said' : readOnly ? 'reads' : 'writes',
+        allowed(name) ? 'yes' : 'no',
+    ]);
+    const more = offered.length - rows.length;
+    return [
+        '## Port MCP server',
+        '',
+        ...table(['Server', 'Region', 'Transport', 'Agent', 'Token expires (UTC)'], [
+            [
+                `${code(server.name)} at ${code(server.url)}`,
+                region ?? 'custom',
+                server.transport,
+                agent,
+                (0,clock/* isoSeconds */.n)(expiresAt),
+            ],
+        ]),
+        '',
+        ...table(['Tool', 'What it may do', `Open to ${agent}`], rows),
+        ...(more > 0 ? ['', `${more} more tools are left out.`] : []),
+        '',
+    ].join('\n');
+}
+/** The job summary of a step that failed: its whole message, which an annotation cuts short. */
+function failureSummary(message) {
+    const text = (0,build_escape/* unicodeEscaped */.l)(message, /`/g);
+    return ['## Port MCP server: not connected', '', '```text', text, '```', ''].join('\n');
+}
+function table(head, rows) {
+    return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);
+}
+/** A code span, in which nothing is a link, a mention, HTML or the end of a table's cell. */
+function code(text) {
+    return `\`${(0,build_escape/* unicodeEscaped */.l)(text, /[^ -~]|[`|\\]/g)}\``;
+}
+
+// EXTERNAL MODULE: ./build/verify/tool.js
+var tool = __nccwpck_require__(80);
 ;// CONCATENATED MODULE: ./build/outputs.js
+
+
+
+
 
 
 
@@ -3554,66 +2792,89 @@ const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import
  * @throws ActionError
  */
 function requireOutputFile() {
+    const file = process.env.GITHUB_OUTPUT ?? '';
     try {
-        (0,external_node_fs_namespaceObject.accessSync)(process.env.GITHUB_OUTPUT ?? '', external_node_fs_namespaceObject.constants.W_OK);
+        (0,external_node_fs_.accessSync)(file, external_node_fs_.constants.W_OK);
     }
-    catch {
-        throw new errors/* ActionError */.lZ('There is no file to write the outputs to (GITHUB_OUTPUT): this program runs as a step of a GitHub Actions job.');
+    catch (error) {
+        const code = String((0,json/* property */.M)(error, 'code'));
+        throw new errors/* ActionError */.lZ(code === 'EACCES' || code === 'EPERM' || code === 'EROFS'
+            ? `The file for the outputs (GITHUB_OUTPUT) may not be written (${code}): it belongs to another user. Where the job runs in a container, give it the runner's user: \`options: --user\` of the job's \`container:\`.`
+            : 'There is no file to write the outputs to (GITHUB_OUTPUT): this program runs as a step of a GitHub Actions job.');
     }
 }
 /** Sets every output; nothing but a failing disk can stop it half way. */
-function setOutputs({ token, server, emitted, offeredTools, sealedToken }) {
+function setOutputs(results, secrets) {
+    const { token, server, configuration, offered, sealedToken } = results;
     const outputs = {
         access_token: token.value,
-        mcp_config: emitted.config,
-        agent_args: emitted.args,
-        allowed_tools: emitted.allowedTools,
+        mcp_config: configuration.config,
+        agent_args: configuration.args,
+        allowed_tools: configuration.allowedTools,
         mcp_url: server.url,
         server_name: server.name,
         expires_in: String(token.expiresInSeconds),
-        expires_at: isoSeconds(token.expiresAt),
-        tools: offeredTools,
+        expires_at: (0,clock/* isoSeconds */.n)(token.expiresAt),
+        tools: offered ? (0,tool/* namesAsJson */.ZK)(offered, secrets) : '',
         sealed_token: sealedToken,
     };
     for (const [name, value] of Object.entries(outputs))
         setOutput(name, value);
 }
 /** Adds to the job's summary; one that cannot be written is no reason to fail. */
-async function writeSummary(markdown) {
+async function writeSummary({ agent, mcpUrl }, server, { expiresAt }, offered, secrets) {
+    const facts = { server, agent: agent.name, region: (0,regions/* regionOf */.AP)(mcpUrl), expiresAt, offered };
+    await addToSummary(summaryOf(facts, secrets));
+}
+/** The same of a step that failed. */
+async function writeFailureSummary(message) {
+    await addToSummary(failureSummary(message));
+}
+async function addToSummary(markdown) {
     try {
         await summary.addRaw(markdown).write();
     }
     catch {
-        warning('The job summary could not be written.');
+        core_warning('The job summary could not be written.');
     }
 }
 
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __nccwpck_require__(598);
+;// CONCATENATED MODULE: external "node:crypto"
+const external_node_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
 ;// CONCATENATED MODULE: ./build/sealed/seal.js
 
 
 
-const prefix = 'v1.';
+
+/** `v1.` did not derive the key from all of the context. */
+const prefix = 'v2.';
 const saltBytes = 16;
 const nonceBytes = 12;
 const tagBytes = 16;
 /** Far more than any sealed token has. */
-const maxLength = 64 * 1024;
+const seal_maxLength = 64 * 1024;
+/** Whether tokens can be sealed with this client secret: whether it has 16 characters or more. */
+function canSealWith(clientSecret) {
+    return clientSecret.length >= shortestSecret;
+}
 /**
- * Encrypts the token under a key from the client secret (HKDF-SHA-256, RFC 5869; AES-256-GCM, NIST
- * SP 800-38D), so that it can be a job output, which the runner drops where it holds a masked
- * value. The secret is random and long, so that the key needs no stretching.
+ * Encrypts the token under a key from the client secret and the rest of the context (HKDF-SHA-256,
+ * RFC 5869; AES-256-GCM, NIST SP 800-38D), so that it can be a job output, which the runner drops
+ * where it holds a masked value. The secret is random and long, so that the key needs no
+ * stretching.
  *
  * @param random gives that many random bytes
+ * @returns the text for the output `sealed_token`; empty, as an output that is not set, for a
+ *   secret with which tokens cannot be sealed
  */
-function seal(token, context, random = external_node_crypto_.randomBytes) {
+function seal(token, context, random = external_node_crypto_namespaceObject.randomBytes) {
+    if (!canSealWith(context.clientSecret))
+        return '';
     const salt = random(saltBytes);
     const nonce = random(nonceBytes);
-    const cipher = (0,external_node_crypto_.createCipheriv)('aes-256-gcm', keyOf(context, salt), nonce, {
+    const cipher = (0,external_node_crypto_namespaceObject.createCipheriv)('aes-256-gcm', keyOf(context, salt), nonce, {
         authTagLength: tagBytes,
     });
-    cipher.setAAD(bindingOf(context));
     const text = JSON.stringify({ token: token.value, expiresAt: token.expiresAt.getTime() });
     const sealed = Buffer.concat([
         salt,
@@ -3631,12 +2892,17 @@ function seal(token, context, random = external_node_crypto_.randomBytes) {
  * @returns the token, or in words why there is none
  */
 function unseal(sealed, context, minLifetimeSeconds, now) {
-    if (sealed.length > maxLength || !/^v1\.[A-Za-z0-9_-]+$/.test(sealed)) {
+    if (sealed.length > seal_maxLength || !/^v2\.[A-Za-z0-9_-]+$/.test(sealed)) {
         return { refusal: 'it is not what this version of the action writes' };
+    }
+    if (!canSealWith(context.clientSecret)) {
+        return {
+            refusal: `no token is sealed with a client secret of fewer than ${shortestSecret} characters`,
+        };
     }
     const content = (0,json/* jsonObject */.o)(decrypt(Buffer.from(sealed.slice(prefix.length), 'base64url'), context) ?? '');
     const { token: value, expiresAt } = content ?? {};
-    if (!isUsable(value) || typeof expiresAt !== 'number') {
+    if (!isToken(value) || typeof expiresAt !== 'number') {
         return {
             refusal: 'it was sealed in another run or repository, with other credentials or for another address, or was changed on the way',
         };
@@ -3656,10 +2922,9 @@ function decrypt(bytes, context) {
     ];
     const encrypted = bytes.subarray(saltBytes + nonceBytes, -tagBytes);
     try {
-        const decipher = (0,external_node_crypto_.createDecipheriv)('aes-256-gcm', keyOf(context, salt), nonce, {
+        const decipher = (0,external_node_crypto_namespaceObject.createDecipheriv)('aes-256-gcm', keyOf(context, salt), nonce, {
             authTagLength: tagBytes,
         });
-        decipher.setAAD(bindingOf(context));
         decipher.setAuthTag(bytes.subarray(-tagBytes));
         return decipher.update(encrypted, undefined, 'utf8') + decipher.final('utf8');
     }
@@ -3668,20 +2933,208 @@ function decrypt(bytes, context) {
         return undefined;
     }
 }
-function keyOf({ clientSecret }, salt) {
-    return Buffer.from((0,external_node_crypto_.hkdfSync)('sha256', clientSecret, salt, 'port-mcp-auth sealed token', 32));
+/**
+ * The whole context goes into the key, not beside it: the tag of GCM need not be checked by who
+ * has the key. JSON keeps the fields apart; its digest fits into the 1,024 bytes that Node allows.
+ */
+function keyOf(context, salt) {
+    const { clientId, clientSecret, exchangeUrl, repository, runId } = context;
+    const fields = JSON.stringify([clientId, exchangeUrl, repository, runId]);
+    const digest = (0,external_node_crypto_namespaceObject.createHash)('sha256').update(fields).digest('hex');
+    const info = `port-mcp-auth sealed token ${prefix}${digest}`;
+    return Buffer.from((0,external_node_crypto_namespaceObject.hkdfSync)('sha256', clientSecret, salt, info, 32));
 }
-/** JSON, so that no part of one field can pass for a part of the next. */
-function bindingOf({ clientId, exchangeUrl, repository, runId }) {
-    return Buffer.from(JSON.stringify([clientId, exchangeUrl, repository, runId]));
+
+;// CONCATENATED MODULE: ./build/secrets/runs.js
+// Taken once: in a context of node:vm, where tests run, each look at a global takes a microsecond.
+const { imul } = Math;
+/**
+ * The runs of one length in some texts, to be looked for in others. It is a hash table of places,
+ * since a Set takes ten times as long to fill with the 200,000 runs of a long token.
+ */
+class Runs {
+    length;
+    #text;
+    /** Places in `#text` counted from 1; 0 is free. A power of two, and less than half full. */
+    #slots;
+    /** Odd, and unknown to a server that would choose a token whose runs all meet in one slot. */
+    #factor = Math.floor(Math.random() * 2 ** 30) * 4 + 3;
+    /** @param texts without NUL; a text that is searched has none either */
+    constructor(texts, length) {
+        this.length = length;
+        this.#text = texts.join('\0');
+        this.#slots = new Int32Array(2 ** Math.ceil(Math.log2(2 * this.#text.length + 1)));
+        for (let at = 0; at + length <= this.#text.length; at += 1) {
+            this.#slots[this.#slotOf(this.#text, at)] = at + 1;
+        }
+    }
+    /** Whether one of the runs stands in the text at this place. */
+    startsAt(text, at) {
+        return this.#slots[this.#slotOf(text, at)] !== 0;
+    }
+    /** The slot of a run: where it is, or else where it belongs. */
+    #slotOf(text, at) {
+        let hash = 0;
+        for (let unit = at; unit < at + this.length; unit += 1) {
+            hash = imul(hash ^ text.charCodeAt(unit), this.#factor);
+        }
+        const last = this.#slots.length - 1;
+        let slot = (hash ^ (hash >>> 15)) & last;
+        for (let place = this.#slots[slot]; place; place = this.#slots[slot]) {
+            if (this.#isAt(place - 1, text, at))
+                break;
+            slot = (slot + 1) & last;
+        }
+        return slot;
+    }
+    #isAt(place, text, at) {
+        for (let unit = 0; unit < this.length; unit += 1) {
+            if (this.#text.charCodeAt(place + unit) !== text.charCodeAt(at + unit))
+                return false;
+        }
+        return true;
+    }
+}
+
+;// CONCATENATED MODULE: ./build/secrets/view.js
+/** White space, marks on letters, fillers, and whatever else nobody sees; U+2800 is Braille's blank. */
+const unseen = /[\p{M}\p{DI}\p{C}\s\u2800]+/gu;
+/** What is no letter and no digit; a modifier letter such as U+02BC looks like punctuation. */
+const separator = /[^\p{L}\p{N}]|\p{Lm}/gu;
+/**
+ * Escapes of URLs, JSON (whose backslashes double where JSON stands in JSON), JavaScript and HTML,
+ * in the upper case of folded text.
+ */
+const escapes = new RegExp([
+    '(?<utf8>%[0-9A-F]{2}(?:%[89AB][0-9A-F])*)',
+    String.raw `\\{1,4}U(?<high>D[89AB][0-9A-F]{2})\\{1,4}U(?<low>D[C-F][0-9A-F]{2})`,
+    String.raw `\\{1,4}U(?<unit>[0-9A-F]{4})`,
+    String.raw `\\U\{0*(?<point>[0-9A-F]{1,6})\}`,
+    String.raw `\\X(?<byte>[0-9A-F]{2})`,
+    '&#0*(?<decimal>[0-9]{1,7});?',
+    '&#X0*(?<hex>[0-9A-F]{1,6});?',
+    '&(?<name>AMP|LT|GT|QUOT|APOS);',
+].join('|'), 'g');
+const entities = new Map([
+    ['AMP', '&'],
+    ['LT', '<'],
+    ['GT', '>'],
+    ['QUOT', '"'],
+    ['APOS', "'"],
+]);
+/**
+ * The text without letter case, without the width and style of its letters (NFKD), without what
+ * nobody sees, and with `-` and `_` of base64url as in base64.
+ */
+function folded(text) {
+    return text
+        .normalize('NFKD')
+        .replace(unseen, '')
+        .toLowerCase()
+        .toUpperCase()
+        .replaceAll('-', '+')
+        .replaceAll('_', '/');
+}
+/** The letters and digits of folded text. */
+function lettersAndDigits(text) {
+    return text.replace(separator, '');
+}
+/**
+ * The folded text as it is and decoded once; each of them whole, without the separator that it has
+ * most often (which may split a secret that has others itself), and without any.
+ */
+function viewsOf(text) {
+    const plain = foldedView(text);
+    const decoded = replaced(plain, escapes, (match) => folded(meaning(match)));
+    const views = [plain, decoded].flatMap((view) => {
+        const commonest = commonestSeparator(view.text);
+        return [
+            view,
+            replaced(view, separator, ([found]) => (found === commonest ? '' : found)),
+            replaced(view, separator, () => ''),
+        ];
+    });
+    return new Set(views);
+}
+function commonestSeparator(text) {
+    const counts = new Map();
+    for (const [found] of text.matchAll(separator))
+        counts.set(found, (counts.get(found) ?? 0) + 1);
+    const [commonest] = [...counts].sort(([, one], [, other]) => other - one);
+    return commonest?.[0];
+}
+function foldedView(source) {
+    const view = new Builder();
+    let at = 0;
+    for (const character of source) {
+        const end = at + character.length;
+        view.add(foldedCharacter(character), at, end);
+        at = end;
+    }
+    return view;
+}
+/** Made as they are met, and kept. */
+const foldedAscii = [];
+function foldedCharacter(character) {
+    const code = character.charCodeAt(0);
+    return code < 128 ? (foldedAscii[code] ??= folded(character)) : folded(character);
+}
+/** The view with other text for each match; the view itself where there is none. */
+function replaced(view, pattern, write) {
+    const changed = new Builder();
+    let at = 0;
+    for (const match of view.text.matchAll(pattern)) {
+        changed.copy(view, at, match.index);
+        at = match.index + match[0].length;
+        changed.add(write(match), view.starts[match.index] ?? 0, view.ends[at - 1] ?? 0);
+    }
+    if (at === 0)
+        return view;
+    changed.copy(view, at, view.text.length);
+    return changed;
+}
+class Builder {
+    text = '';
+    starts = [];
+    ends = [];
+    /** Adds text that was made from one place of the source. */
+    add(text, start, end) {
+        this.text += text;
+        for (let left = text.length; left > 0; left -= 1) {
+            this.starts.push(start);
+            this.ends.push(end);
+        }
+    }
+    copy({ text, starts, ends }, from, to) {
+        this.text += text.slice(from, to);
+        for (let unit = from; unit < to; unit += 1) {
+            this.starts.push(starts[unit] ?? 0);
+            this.ends.push(ends[unit] ?? 0);
+        }
+    }
+}
+/** What an escape stands for; nothing where there is no such character. */
+function meaning({ groups = {} }) {
+    const { utf8, high, low, unit, point, byte, decimal, hex, name } = groups;
+    if (utf8 !== undefined)
+        return Buffer.from(utf8.replaceAll('%', ''), 'hex').toString();
+    if (name !== undefined)
+        return entities.get(name) ?? '';
+    const hexadecimal = [high, low, unit, point, byte, hex].filter((code) => code !== undefined);
+    const codes = decimal ? [Number(decimal)] : hexadecimal.map((code) => Number.parseInt(code, 16));
+    return codes.every((code) => code <= 0x10_ffff) ? String.fromCodePoint(...codes) : '';
 }
 
 ;// CONCATENATED MODULE: ./build/secrets.js
+
+
 const maxShownLength = 200;
 /** Of a longer text only the beginning is searched for secrets, and shown at most. */
 const searchedLength = 2_000;
 /** A run of a secret this long is hidden even where the rest of it is missing. */
 const windowLength = 8;
+/** What a secret turns into, other than itself, says nothing where it is shorter. */
+const shortestForm = 4;
 /**
  * What must never be shown. `mask` hands a value to the runner, which masks it in the log from
  * then on; `clean` makes foreign text fit to be shown at all, since the runner knows neither
@@ -3689,7 +3142,9 @@ const windowLength = 8;
  */
 class Secrets {
     #register;
-    #forms = new Set();
+    /** Masked, and not searched for yet: most runs have no foreign text to show. */
+    #unread = new Set();
+    #runs = [];
     /** @param register the runner's `add-mask` */
     constructor(register) {
         this.#register = register;
@@ -3698,241 +3153,105 @@ class Secrets {
         if (value === '')
             return;
         this.#register(value);
-        // A configuration holds the value as JSON, as JSON inside JSON or TOML, and with `'` as
-        // \u0027; the runner knows the first of these only.
-        const json = escaped(value);
-        const written = [json, escaped(json)].flatMap((form) => ["'", '\\u0027', '\\\\u0027'].map((quote) => form.replaceAll("'", quote)));
-        for (const form of new Set(written)) {
+        for (const form of writtenForms(value)) {
             if (form !== value)
                 this.#register(form);
         }
-        for (const form of [...written, ...encodings(value)])
-            this.#forms.add(folded(visible(form)));
-        this.#forms.delete('');
+        this.#unread.add(value);
     }
     /**
      * Text from a server or from an input, fit for a log line or an annotation: no control or
-     * invisible characters, nothing that the runner takes for a command, no run of a secret in any
-     * common encoding or letter case, and at most 200 characters.
+     * invisible characters, nothing that the runner takes for a command, no run of a secret (see
+     * `reveals`), and at most 200 characters. Only the first 2,000 UTF-16 units are looked at.
      */
     clean(text, maxLength = maxShownLength) {
         const safe = this.#hide(visible(text.slice(0, searchedLength)))
-            .replaceAll('::', ': :')
+            .replace(/:(?=:)/g, ': ')
             .replaceAll('##[', '## [');
         const characters = Array.from(safe);
         return characters.length > maxLength ? `${characters.slice(0, maxLength).join('')}…` : safe;
     }
-    /** `text` with every run of a secret replaced by `***`, also where white space splits it. */
+    /**
+     * Whether the text, however long, holds a run of eight characters of a secret, or a shorter
+     * secret whole: plain, JSON-escaped, percent-encoded, as a form has it, in base64, base64url or
+     * hex; any of these also in another letter case or style of letters (NFKC), with white space,
+     * punctuation, combining marks and invisible characters in between, and with any of its
+     * characters escaped once more as URLs, JSON, JavaScript or HTML do.
+     */
+    reveals(text) {
+        return !this.#places(text).next().done;
+    }
+    /** `text` with every run of a secret replaced by `***`; runs that only white space parts are one. */
     #hide(text) {
         const units = text.split('');
-        const places = units.flatMap((unit, index) => (unit === ' ' ? [] : [index]));
-        const searched = folded(text);
-        const hidden = new Set();
-        for (const form of this.#forms) {
-            const length = Math.min(windowLength, form.length);
-            for (let start = 0; start + length <= form.length; start += 1) {
-                const run = form.slice(start, start + length);
-                for (let at = searched.indexOf(run); at !== -1; at = searched.indexOf(run, at + 1)) {
-                    for (const place of places.slice(at, at + length))
-                        hidden.add(place);
+        for (const [start, end] of this.#places(text))
+            units.fill('\0', start, end);
+        return units.join('').replace(/\0(?:[\0 ]*\0)?/g, '***');
+    }
+    /** Where runs of a secret stand in the text: from, and to (exclusive). */
+    *#places(text) {
+        this.#readUnread();
+        for (const view of viewsOf(text)) {
+            for (const runs of this.#runs) {
+                for (let at = 0; at + runs.length <= view.text.length; at += 1) {
+                    if (runs.startsAt(view.text, at)) {
+                        yield [view.starts[at] ?? 0, view.ends[at + runs.length - 1] ?? 0];
+                    }
                 }
             }
         }
-        return units
-            .map((unit, index) => (hidden.has(index) ? '\0' : unit))
-            .join('')
-            .replace(/\0(?:[\0 ]*\0)?/g, '***');
+    }
+    #readUnread() {
+        for (const value of this.#unread) {
+            const forms = [...searchedForms(value)];
+            const short = forms.filter(({ length }) => length < windowLength);
+            const long = forms.filter(({ length }) => length >= windowLength);
+            this.#runs.push(new Runs(long, windowLength));
+            this.#runs.push(...short.map((form) => new Runs([form], form.length)));
+        }
+        this.#unread.clear();
     }
 }
-/** What can be seen of a text; anything else inside a secret would hide it from the search. */
+/** What can be seen of a text, white space as single spaces. */
 function visible(text) {
     return text
-        .replace(/[\p{Cf}\p{Cs}]/gu, '')
+        .replace(/[\p{Cf}\p{Cs}\p{DI}\u2800]/gu, '')
         .replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ')
         .trim();
 }
-/** Without spaces and letter case; one unit for each, so that places can be found again. */
-function folded(text) {
-    const units = text.replaceAll(' ', '').split('');
-    return units
-        .map((unit) => (unit.toLowerCase().length === 1 ? unit.toLowerCase() : unit))
-        .join('');
+/**
+ * The value as a configuration holds it: as JSON, as JSON inside JSON or TOML, and with `'` as
+ * \u0027. The runner knows the first of these only.
+ */
+function writtenForms(value) {
+    const json = escaped(value);
+    const forms = [json, escaped(json)].flatMap((form) => ["'", '\\u0027', '\\\\u0027'].map((quote) => form.replaceAll("'", quote)));
+    return new Set(forms);
 }
 function escaped(value) {
     return JSON.stringify(value).slice(1, -1);
 }
-/**
- * The value as a server might send it back: plain, percent-encoded, as a form has it, base64,
- * base64url, hex.
- */
+/** The value and what it may be turned into, as folded text with separators and without. */
+function searchedForms(value) {
+    const own = folded(value);
+    const others = [...writtenForms(value), ...encodings(value)].map(folded);
+    const forms = [own, ...others];
+    const derived = [...others, ...forms.map(lettersAndDigits)];
+    return new Set([own, ...derived.filter(({ length }) => length >= shortestForm)].filter(Boolean));
+}
+/** The value as a server might send it back: percent-encoded, as a form has it, base64, hex. */
 function encodings(value) {
     const bytes = Buffer.from(value);
     // Inside a longer text base64 has three alignments; the characters at both ends depend on the
     // neighbours, so they are left out.
-    const base64 = [0, 1, 2].flatMap((offset) => {
-        const aligned = Buffer.concat([Buffer.alloc(offset), bytes]).toString('base64');
-        const own = aligned.slice(Math.ceil((offset * 4) / 3), Math.floor(((bytes.length + offset) * 4) / 3));
-        return [own, own.replaceAll('+', '-').replaceAll('/', '_')];
-    });
+    const base64 = [0, 1, 2].map((offset) => Buffer.concat([Buffer.alloc(offset), bytes])
+        .toString('base64')
+        .slice(Math.ceil((offset * 4) / 3), Math.floor(((bytes.length + offset) * 4) / 3)));
     const form = new URLSearchParams([['', value]]).toString().slice(1);
-    return [value, encodeURIComponent(value.toWellFormed()), form, ...base64, bytes.toString('hex')];
-}
-
-;// CONCATENATED MODULE: ./build/verify/summary.js
-
-
-/** 500 rows of at most 80 characters in six bytes each stay far below the runner's 1 MiB. */
-const maxRows = 500;
-const maxNameLength = 80;
-/** The job summary, as GitHub's Markdown: the connection, and what each tool may do. */
-function summaryOf(connected, secrets) {
-    const { server, agent, region, expiresAt, offered } = connected;
-    const allowed = (name) => server.tools?.includes(name) ?? true;
-    const rows = offered
-        .slice(0, maxRows)
-        .map(({ name, readOnly }) => [
-        code(secrets.clean(name, maxNameLength)),
-        readOnly === undefined ? 'not said' : readOnly ? 'reads' : 'writes',
-        allowed(name) ? 'yes' : 'no',
-    ]);
-    const more = offered.length - rows.length;
-    return [
-        '## Port MCP server',
-        '',
-        ...table(['Server', 'Region', 'Transport', 'Agent', 'Token expires (UTC)'], [
-            [
-                `${code(server.name)} at ${code(server.url)}`,
-                region ?? 'custom',
-                server.transport,
-                agent,
-                isoSeconds(expiresAt),
-            ],
-        ]),
-        '',
-        ...table(['Tool', 'What it may do', `Open to ${agent}`], rows),
-        ...(more > 0 ? ['', `${more} more tools are left out.`] : []),
-        '',
-    ].join('\n');
-}
-function table(head, rows) {
-    return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);
-}
-/** A code span, in which nothing is a link, a mention, HTML or the end of a table's cell. */
-function code(text) {
-    return `\`${unicodeEscaped(text, /[^ -~]|[`|\\]/g)}\``;
-}
-
-;// CONCATENATED MODULE: ./build/verify/tool.js
-
-
-/** Whether a server's name for a tool can stand in a log line and in every agent's allow-list. */
-function isSafeName(name, secrets) {
-    return /^[A-Za-z0-9_-]{1,64}$/.test(name) && secrets.clean(name) === name;
-}
-/**
- * What `tools: read-only` stands for: the names that the server marks read-only. A name that
- * could be more than a name to an agent is left out.
- *
- * @throws ActionError where none is left
- */
-function readOnlyTools(offered, secrets) {
-    const names = offered
-        .filter(({ name, readOnly }) => readOnly === true && isSafeName(name, secrets))
-        .map(({ name }) => name);
-    if (names.length === 0) {
-        throw new errors/* ActionError */.lZ("Input tools is `read-only`, but Port's MCP server marks none of its tools as read-only. Name the tools instead.");
-    }
-    return names;
-}
-/**
- * The names as a JSON array of letters, digits, `_`, `.`, `/`, `-`, space and \uXXXX: the same
- * names to a JSON parser, and no character that a shell, a log or Markdown would act on.
- */
-function namesAsJson(offered) {
-    const names = offered.map(({ name }) => `"${unicodeEscaped(name, /[^\w./ -]/g)}"`);
-    return `[${names.join(',')}]`;
-}
-
-// EXTERNAL MODULE: ./node_modules/fastest-levenshtein/mod.js
-var mod = __nccwpck_require__(916);
-;// CONCATENATED MODULE: ./build/verify/missing.js
-
-
-const maxShown = 20;
-/**
- * What is wrong with names in the input `tools`: each that the server does not offer, with the
- * closest one that it does.
- *
- * @param missing at least one name
- * @param offered names that are safe to show
- * @param hidden those of `missing` that the server offers without read-only mode
- */
-function missingTools(missing, offered, hidden) {
-    const lines = missing.slice(0, maxShown).map((name) => {
-        if (hidden.has(name)) {
-            return `- ${name}: it writes, and read-only mode hides it. Leave it out, or set read_only: false.`;
-        }
-        const similar = closestName(name, offered);
-        return similar === undefined ? `- ${name}` : `- ${name}: did you mean ${similar}?`;
-    });
-    return new errors/* ActionError */.lZ([
-        "Input tools names what Port's MCP server does not offer to these credentials:",
-        ...lines,
-        ...left(missing, '- and'),
-        `It offers: ${[...offered.slice(0, maxShown), ...left(offered, 'and')].join(', ')}.`,
-    ].join('\n'));
-}
-/** The offered name that most of `name` can stay for; undefined where none is similar. */
-function closestName(name, offered) {
-    if (offered.length === 0)
-        return undefined;
-    const best = (0,mod/* closest */.kp)(name, offered);
-    return (0,mod/* distance */.Io)(name, best) <= name.length / 2 ? best : undefined;
-}
-function left(names, and) {
-    return names.length > maxShown ? [`${and} ${names.length - maxShown} more`] : [];
-}
-
-;// CONCATENATED MODULE: ./build/verify/verify.js
-
-
-
-
-/**
- * Connects to the MCP server before the agent does, with the URL and the headers of its
- * configuration, and gives what the server offers.
- *
- * @throws ActionError where the server cannot be reached, refuses the token, is no MCP server,
- *   offers nothing, or lacks one of `server.tools`
- */
-async function verify(server, token, secrets, plan, system) {
-    // The MCP client is as large as the rest of the action: loaded by those who ask for it.
-    const { listTools } = await Promise.all(/* import() */[__nccwpck_require__.e(169), __nccwpck_require__.e(453)]).then(__nccwpck_require__.bind(__nccwpck_require__, 453));
-    const list = (headers) => withRetry((timeoutMs) => listTools({ url: server.url, headers: { authorization: `Bearer ${token}`, ...headers } }, secrets, timeoutMs, () => system.now()), plan, system);
-    const offered = await list(server.headers);
-    if (offered.length === 0) {
-        throw new errors/* ActionError */.lZ(`Port's MCP server at ${new URL(server.url).origin} offers no tool to these credentials. Check in Port what they may use, and mcp_url.`);
-    }
-    const names = namesOf(offered);
-    const missing = server.tools?.filter((name) => !names.has(name)) ?? [];
-    if (missing.length > 0) {
-        const { 'x-read-only-mode': readOnly, ...others } = server.headers;
-        // Without read-only mode the list says what that mode hides. Should it fail, the reason is
-        // missing, nothing else.
-        const all = readOnly === undefined ? [] : await list(others).catch(() => []);
-        const unhidden = namesOf(all);
-        throw missingTools(missing, [...names].filter((name) => isSafeName(name, secrets)), new Set(missing.filter((name) => unhidden.has(name))));
-    }
-    return offered;
-}
-function namesOf(tools) {
-    return new Set(tools.map(({ name }) => name));
+    return [encodeURIComponent(value.toWellFormed()), form, ...base64, bytes.toString('hex')];
 }
 
 ;// CONCATENATED MODULE: ./build/connect.js
-
-
-
 
 
 
@@ -3947,127 +3266,102 @@ function namesOf(tools) {
  * The whole action: obtains an access token for the client credentials, checks the MCP server if
  * asked to, and emits what the agent's step takes. Fails the step with one annotation, and sets no
  * output, when anything goes wrong. Never throws.
+ *
+ * @param random at least 0, less than 1
  */
-async function connect(system) {
+async function connect(clock, random) {
     const secrets = new Secrets(core_setSecret);
     try {
         secrets.mask(getInput('client_secret'));
-        const settings = readInputs((name) => getInput(name));
-        core_debug(`Node ${process.version}, ${detailsOf(settings)}`);
+        const settings = readInputs((name) => getInput(name), (text) => secrets.clean(text));
+        logSettings(settings);
+        for (const warning of settings.warnings)
+            core_warning(warning);
         requireOutputFile();
-        const plan = planOf(settings, system);
-        const context = sealContext(settings);
-        const token = openSealedToken(settings, context, secrets, system) ??
-            (await exchange(settings, secrets, plan, system));
-        const offered = settings.verify
-            ? await check(settings, token, secrets, plan, system)
-            : undefined;
-        const server = narrowed(settings, offered, secrets);
-        const emitted = emit(settings, server, token);
+        const plan = planOf(settings, clock, random);
+        const context = sealContextOf(settings);
+        const token = openSealedToken(settings, context, secrets, clock) ??
+            (await obtainToken(settings, secrets, plan));
+        const offered = settings.verify ? await check(settings, token, secrets, plan) : undefined;
+        const server = entryOf(settings, connect_openTools(settings.tools, offered, secrets));
+        const configuration = configure(settings, server, token);
         if (offered && settings.summary) {
-            const { agent } = settings;
-            const facts = { server, agent: agent.name, region: regionOf(server.url), offered };
-            await writeSummary(summaryOf({ ...facts, expiresAt: token.expiresAt }, secrets));
+            await writeSummary(settings, server, token, offered, secrets);
         }
-        setOutputs({
-            token,
-            server,
-            emitted,
-            offeredTools: offered ? namesAsJson(offered) : '',
-            sealedToken: seal(token, context),
-        });
+        setOutputs({ token, server, configuration, offered, sealedToken: seal(token, context) }, secrets);
     }
     catch (error) {
-        if (error instanceof errors/* ActionError */.lZ) {
-            setFailed(error.message);
-        }
-        else {
-            setFailed(`Unexpected failure: ${secrets.clean(String(error))}`);
-            core_debug(secrets.clean(String(Reflect.get(Object(error), 'stack')), 2000));
-        }
+        const message = logFailure(error, secrets);
+        if (getInput('summary').toLowerCase() !== 'false')
+            await writeFailureSummary(message);
     }
 }
-/** The settings without the credentials and the sealed token. */
-function detailsOf({ agent, server, tokenInConfig, timeoutSeconds, maxAttempts, }) {
-    return JSON.stringify({ agent: agent.name, server, tokenInConfig, timeoutSeconds, maxAttempts });
-}
-/** One deadline and one way to try again, for everything that the action asks of a server. */
-function planOf({ timeoutSeconds, maxAttempts }, system) {
+/** One deadline and one way to retry, for everything that the action asks of a server. */
+function planOf({ timeoutSeconds, maxAttempts }, clock, random) {
     return {
         maxAttempts,
-        deadline: system.now() + timeoutSeconds * 1000,
-        onRetry(failure, attempt, waitMs) {
-            info(`Try ${attempt} of ${maxAttempts} failed, the next follows in ${connect_seconds(waitMs)}. ${failure.message}`);
+        attemptMs: (0,retry/* attemptMsOf */.XI)(timeoutSeconds * 1000, maxAttempts),
+        deadline: clock.now() + timeoutSeconds * 1000,
+        limits: { attempts: 'max_attempts', time: 'timeout_seconds' },
+        clock,
+        random,
+        onRetry: (failure, attempt, waitMs) => {
+            logRetry(failure, attempt, maxAttempts, waitMs);
         },
     };
 }
-function sealContext({ exchange }) {
-    const { clientId, clientSecret, url: exchangeUrl } = exchange;
+function sealContextOf({ credentials, tokenEndpoint }) {
     const { GITHUB_REPOSITORY: repository = '', GITHUB_RUN_ID: runId = '' } = process.env;
-    return { clientId, clientSecret, exchangeUrl, repository, runId };
+    return { ...credentials, exchangeUrl: tokenEndpoint.url, repository, runId };
 }
 /** The token that another job of this run sealed; undefined where it cannot be used. */
-function openSealedToken({ sealedToken, minLifetimeSeconds }, context, secrets, system) {
+function openSealedToken({ sealedToken, minLifetimeSeconds }, context, secrets, clock) {
     if (sealedToken === '')
         return undefined;
-    const opened = unseal(sealedToken, context, minLifetimeSeconds, system.now());
-    if ('refusal' in opened) {
-        info(`The sealed token is not used: ${opened.refusal}.`);
-        return undefined;
-    }
-    secrets.mask(opened.value);
-    info(`Sealed token opened and masked; ${lifetime(opened)}`);
-    return opened;
+    const opened = unseal(sealedToken, context, minLifetimeSeconds, clock.now());
+    if ('value' in opened)
+        secrets.mask(opened.value);
+    logSealedToken(opened);
+    return 'value' in opened ? opened : undefined;
 }
-async function exchange({ exchange, sealedToken }, secrets, plan, system) {
-    const { name, url } = tokenEndpoint(exchange);
-    const region = regionOf(url);
-    const where = region ? `${name}, region ${region}` : name;
-    const why = sealedToken === '' ? ' (no sealed token given)' : '';
-    info(`Exchanging the client credentials${why} at ${where}: ${url}`);
-    const started = system.now();
-    const token = await withRetry((timeoutMs) => exchangeOnce(exchange, secrets, timeoutMs, () => system.now()), plan, system);
-    info(`Access token received and masked after ${connect_seconds(system.now() - started)}; ${lifetime(token)}`);
+async function obtainToken(settings, secrets, plan) {
+    const { credentials, tokenEndpoint } = settings;
+    logExchange(settings);
+    const started = plan.clock.now();
+    const token = await exchange(credentials, tokenEndpoint, secrets, plan);
+    logToken(token, plan.clock.now() - started);
+    if (token.expiresInSeconds < settings.minLifetimeSeconds)
+        warnOfShortLife(token);
     return token;
 }
-async function check({ server }, token, secrets, plan, system) {
-    const started = system.now();
-    const offered = await verify(server, token.value, secrets, plan, system);
-    info(`The MCP server at ${server.url} accepts the token and offers ${offered.length} tools; asked in ${connect_seconds(system.now() - started)}`);
+async function check(settings, token, secrets, plan) {
+    const { verify } = await Promise.all(/* import() | check */[__nccwpck_require__.e(85), __nccwpck_require__.e(741)]).then(__nccwpck_require__.bind(__nccwpck_require__, 471));
+    const started = plan.clock.now();
+    const offered = await verify(settings, token.value, secrets, plan);
+    logCheck(settings.mcpUrl, offered.length, plan.clock.now() - started);
     return offered;
 }
-/** The server with the tools that `tools: read-only` stands for. */
-function narrowed({ server, toolsFromServer }, offered, secrets) {
-    return toolsFromServer ? { ...server, tools: readOnlyTools(offered ?? [], secrets) } : server;
+/** The names of the tools that the agent may use; undefined for all. */
+function connect_openTools(tools, offered, secrets) {
+    return tools === 'read-only' ? (0,tool/* readOnlyTools */.qJ)(offered ?? [], secrets) : tools;
 }
-function emit({ agent, tokenInConfig }, server, token) {
-    const changed = tokenInConfig === 'inline' ? agent.reference : agent.changedInVariable;
-    if (changed?.test(token.value)) {
-        throw new errors/* ActionError */.lZ(`The access token holds characters that ${agent.name} would change with token_in_config: ${tokenInConfig}. Set it to ${tokenInConfig === 'inline' ? 'env' : 'inline'}, or use another agent.`);
-    }
-    const way = server.transport === 'http' ? 'over HTTP' : `through mcp-remote ${server.mcpRemoteVersion}`;
-    info(`Configuration for ${agent.name}: server ${server.name} at ${server.url} ${way}`);
-    const readOnly = 'x-read-only-mode' in server.headers;
-    if (server.tools) {
-        info(`Open to the agent: ${server.tools.join(', ')}${readOnly ? ' (read-only mode)' : ''}`);
-    }
-    else if (readOnly) {
-        info('Open to the agent: every tool that only reads');
-    }
-    else {
-        info('Open to the agent: every tool that the credentials allow. Name those it needs in `tools`, or set `read_only: true`.');
-    }
-    const emitted = (value) => agent.emit(server, tokenInConfig === 'env' ? 'env' : { inline: value });
-    startGroup('mcp_config, with *** for the token');
-    info(emitted('***').config);
-    endGroup();
-    return emitted(token.value);
+/** What a configuration is written from. */
+function entryOf(settings, tools) {
+    const { serverName, mcpUrl, transport, mcpRemoteVersion, narrowing } = settings;
+    return {
+        name: serverName,
+        url: mcpUrl,
+        transport,
+        mcpRemoteVersion,
+        headers: (0,headers/* narrowingHeaders */.S)(narrowing),
+        tools,
+    };
 }
-function lifetime({ expiresAt, expiresInSeconds }) {
-    return `it expires at ${isoSeconds(expiresAt)}, in ${expiresInSeconds} s`;
-}
-function connect_seconds(ms) {
-    return `${(ms / 1000).toFixed(1)} s`;
+function configure(settings, server, token) {
+    const { agent, tokenInConfig } = settings;
+    const configured = (value) => agent.configure(server, tokenInConfig === 'env' ? 'env' : { inline: value });
+    logConfiguration(settings, server, configured('***').config);
+    return configured(token.value);
 }
 
 
@@ -4095,16 +3389,16 @@ class InputError extends ActionError {
             : ['Several inputs need a change:', ...problems.map((problem) => `- ${problem}`)].join('\n'));
     }
 }
-/** One try of a request failed. */
+/** One attempt of a request failed. */
 class AttemptError extends ActionError {
     name = 'AttemptError';
     /** Whether the same request may succeed later. */
-    passing;
+    transient;
     /** How long the server asks to stay away, in milliseconds; undefined where it does not say. */
     waitMs;
-    constructor(message, { passing = false, waitMs } = {}) {
+    constructor(message, { transient = false, waitMs } = {}) {
         super(message);
-        this.passing = passing;
+        this.transient = transient;
         this.waitMs = waitMs;
     }
 }
@@ -4112,20 +3406,720 @@ class AttemptError extends ActionError {
 
 /***/ }),
 
-/***/ 923:
+/***/ 193:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   g: () => (/* binding */ failureOf)
+/* harmony export */   l: () => (/* binding */ unicodeEscaped)
 /* harmony export */ });
+/**
+ * `text` with each of the characters as \uXXXX, which JSON and JavaScript read as the same text.
+ *
+ * @param characters matches one UTF-16 unit, everywhere: flag `g`, not `u`
+ */
+function unicodeEscaped(text, characters) {
+    return text.replace(characters, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+
+/***/ }),
+
+/***/ 897:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  D: () => (/* binding */ decoded),
+  O: () => (/* binding */ unreadable)
+});
+
+;// CONCATENATED MODULE: external "node:stream"
+const external_node_stream_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream");
+;// CONCATENATED MODULE: external "node:zlib"
+const external_node_zlib_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:zlib");
+// EXTERNAL MODULE: ./build/json.js
+var json = __nccwpck_require__(368);
+;// CONCATENATED MODULE: ./build/http/decoded.js
+
+
+
+/** The content codings that Node can read (RFC 9110, section 8.4.1). */
+const decoders = new Map([
+    ['gzip', external_node_zlib_namespaceObject.createUnzip],
+    ['x-gzip', external_node_zlib_namespaceObject.createUnzip],
+    ['deflate', external_node_zlib_namespaceObject.createUnzip],
+    ['br', external_node_zlib_namespaceObject.createBrotliDecompress],
+    ['zstd', external_node_zlib_namespaceObject.createZstdDecompress],
+]);
+/** More, one inside the other, is an attack on the memory. */
+const maxCodings = 3;
+/** What the framing of a body may add to it, in bytes: chunks of one byte are an attack on the time. */
+const maxFraming = 2 * 1024 * 1024;
+/** A body that cannot be read; the message completes "a response ...". */
+class Unreadable extends Error {
+}
+/**
+ * The body as it was before it was compressed: some gateways compress whatever passes, although
+ * nobody asked for it. Whoever stops reading leaves the connection as it is.
+ *
+ * @param maxBytes of all that the connection ever brings, as it comes
+ */
+function decoded(message, maxBytes) {
+    const codings = (message.headers['content-encoding'] ?? '')
+        .toLowerCase()
+        .split(/[\s,]+/)
+        .filter((coding) => coding !== '' && coding !== 'identity');
+    if (codings.length > maxCodings)
+        throw new Unreadable('that is compressed too often');
+    return codings.reduceRight((body, coding) => {
+        const decoder = decoders.get(coding);
+        if (!decoder)
+            throw new Unreadable('in a coding that Node does not know');
+        return (0,external_node_stream_namespaceObject.pipeline)(body, decoder(), () => undefined);
+    }, bounded(message, maxBytes + maxFraming));
+}
+/** Why a body could not be read, to complete "a response ..."; undefined for any other error. */
+function unreadable(error) {
+    if (error instanceof Unreadable)
+        return error.message;
+    return /^(Z_|ERR__ERROR_|ZSTD_)/.test(String((0,json/* property */.M)(error, 'code')))
+        ? 'that is compressed and broken'
+        : undefined;
+}
+async function* bounded(message, maxRead) {
+    const { socket } = message;
+    const chunks = message.iterator({ destroyOnReturn: false });
+    for await (const chunk of chunks) {
+        if (socket.bytesRead > maxRead)
+            throw new Unreadable('that takes too much to read');
+        yield chunk;
+    }
+}
+
+
+/***/ }),
+
+/***/ 128:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   K: () => (/* binding */ named),
+/* harmony export */   h: () => (/* binding */ sentences)
+/* harmony export */ });
+/** How every message names it: without path and query. */
+function named({ name, url }) {
+    return `${name} at ${new URL(url).origin}`;
+}
+/** What it did, and the remedy: the endpoint's own advice where nothing better is known. */
+function sentences(endpoint, what, remedy = endpoint.advice) {
+    return `${named(endpoint)} ${what}. ${remedy}`;
+}
+
+
+/***/ }),
+
+/***/ 344:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Q: () => (/* binding */ dateOf),
+/* harmony export */   V: () => (/* binding */ retryAfterMs)
+/* harmony export */ });
+/** A number below is a duration, even one of thirty years. */
+const firstEpochSecond = 1_000_000_000;
+/**
+ * How long the server asks to stay away: `Retry-After` in seconds or as a date (RFC 9110, section
+ * 10.2.3); where a rate limit was hit (status 429) also `x-ratelimit-reset`. Times are measured by
+ * the server's own clock, its `Date`: the runner's may be wrong.
+ *
+ * @param now the runner's clock, in milliseconds since the epoch
+ * @returns milliseconds; undefined where the server does not say, or not in a way to understand
+ */
+function retryAfterMs({ status, headers }, now) {
+    const serversNow = dateOf(headers.date) ?? now;
+    return (waitOf(headers['retry-after'], serversNow) ??
+        (status === 429 ? resetOf(headers['x-ratelimit-reset'], serversNow) : undefined));
+}
+/** @returns milliseconds since the epoch; undefined where it is no date */
+function dateOf(value) {
+    // A date has letters; Date.parse would take bare numbers such as "-1" for years.
+    const at = value !== undefined && /[a-z]/i.test(value) ? Date.parse(value) : NaN;
+    return Number.isNaN(at) ? undefined : at;
+}
+function waitOf(value, now) {
+    if (value === undefined)
+        return undefined;
+    if (/^\d{1,9}$/.test(value.trim()))
+        return Number(value) * 1000;
+    const at = dateOf(value);
+    return at === undefined ? undefined : Math.max(0, at - now);
+}
+function resetOf(value, now) {
+    if (typeof value !== 'string' || !/^\d{1,11}(\.\d+)?$/.test(value))
+        return undefined;
+    // Port's newer documents have the epoch second of the reset here, an older one the seconds until.
+    const ms = Number(value) * 1000;
+    const waitMs = Number(value) < firstEpochSecond ? ms : ms - now;
+    return waitMs > 0 ? waitMs : undefined;
+}
+
+
+/***/ }),
+
+/***/ 675:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   XI: () => (/* binding */ attemptMsOf),
+/* harmony export */   bD: () => (/* binding */ withRetry)
+/* harmony export */ });
+/* unused harmony export maxJitterMs */
+/* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(94);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(473);
-/* harmony import */ var _open_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(233);
+
+
+/** What an attempt may take at least, where there is time. */
+const minAttemptMs = 10_000;
+const firstBackoffMs = 1_000;
+const maxBackoffMs = 10_000;
+/** How long one attempt may take, so that all fit: in milliseconds, like the time for all of them. */
+function attemptMsOf(timeMs, maxAttempts) {
+    return Math.max(minAttemptMs, timeMs / maxAttempts);
+}
+/**
+ * Full jitter takes anything up to this: 1 s, 2 s, 4 s ... 10 s, so that the jobs of a matrix spread
+ * out (https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/).
+ *
+ * @param attempt how many attempts have failed
+ * @returns milliseconds
+ */
+function maxJitterMs(attempt) {
+    return Math.min(maxBackoffMs, firstBackoffMs * 2 ** (attempt - 1));
+}
+/**
+ * Retries until it succeeds, as long as failures are transient, attempts are left and the deadline
+ * allows.
+ *
+ * @param once one attempt, which must end within the milliseconds it is given
+ * @throws ActionError the last failure, with what was attempted and when to come back
+ */
+async function withRetry(once, plan) {
+    for (let attempt = 1;; attempt += 1) {
+        const remainingMs = plan.deadline - plan.clock.now();
+        const timeoutMs = Math.max(1, Math.min(plan.attemptMs, remainingMs));
+        try {
+            return await once(timeoutMs, attempt);
+        }
+        catch (error) {
+            if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .AttemptError */ .cb) || !error.transient)
+                throw error;
+            const waitMs = nextWaitMs(error, attempt, plan);
+            plan.onRetry(error, attempt, waitMs);
+            await plan.clock.sleep(waitMs);
+        }
+    }
+}
+/** @throws ActionError when another attempt makes no sense */
+function nextWaitMs(failure, attempt, plan) {
+    const { maxAttempts, deadline, limits, clock, random } = plan;
+    const remainingMs = deadline - clock.now();
+    const askedMs = failure.waitMs ?? 0;
+    const attempts = attempt === 1 ? '1 attempt' : `${attempt} attempts`;
+    const at = (0,_clock_js__WEBPACK_IMPORTED_MODULE_1__/* .isoSeconds */ .n)(new Date(clock.now() + askedMs));
+    if (askedMs >= remainingMs && askedMs > 0) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ(`${failure.message} It asks to wait ${(0,_clock_js__WEBPACK_IMPORTED_MODULE_1__/* .inSeconds */ .F)(askedMs)}, longer than the ${(0,_clock_js__WEBPACK_IMPORTED_MODULE_1__/* .inSeconds */ .F)(Math.max(0, remainingMs))} left of ${limits.time}: try again after ${at}.`);
+    }
+    if (attempt >= maxAttempts) {
+        const comeBack = askedMs > 0 ? ` It asks to wait: try again after ${at}.` : '';
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ(`${failure.message} Gave up after ${attempts} (${limits.attempts}).${comeBack}`);
+    }
+    if (remainingMs <= 0) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ(`${failure.message} Gave up after ${attempts}, when ${limits.time} was over.`);
+    }
+    // On top of the wait that was asked for, in proportion to it: whoever was sent away together must
+    // not come back together. Half of what is left at most, so that there is time for the attempt.
+    const spreadMs = Math.max(maxJitterMs(attempt), askedMs / 2);
+    return askedMs + Math.min(random() * spreadMs, (remainingMs - askedMs) / 2);
+}
+
+
+/***/ }),
+
+/***/ 309:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  CD: () => (/* binding */ attempt),
+  tN: () => (/* binding */ send)
+});
+
+// UNUSED EXPORTS: maxBodyBytes
+
+// EXTERNAL MODULE: ./build/errors.js
+var errors = __nccwpck_require__(473);
+// EXTERNAL MODULE: ./node_modules/@actions/http-client/lib/index.js
+var lib = __nccwpck_require__(779);
+// EXTERNAL MODULE: ./build/json.js
+var json = __nccwpck_require__(368);
+// EXTERNAL MODULE: ./build/version.js
+var version = __nccwpck_require__(508);
+// EXTERNAL MODULE: external "node:net"
+var external_node_net_ = __nccwpck_require__(30);
+;// CONCATENATED MODULE: ./build/http/address.js
+
+// An IPv6 address is written with brackets in a URL and in a CONNECT, and without them for a socket.
+/** The host as a socket takes it. */
+function socketHost(host) {
+    return host.replace(/^\[(.*)\]$/, '$1');
+}
+/** Host and port as the request line of a CONNECT and a `Host` header take them. */
+function authority(host, port) {
+    const bare = socketHost(host);
+    return `${(0,external_node_net_.isIPv6)(bare) ? `[${bare}]` : bare}:${port}`;
+}
+
+;// CONCATENATED MODULE: external "node:http"
+const external_node_http_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http");
+var external_node_http_namespaceObject_0 = /*#__PURE__*/__nccwpck_require__.t(external_node_http_namespaceObject, 2);
+;// CONCATENATED MODULE: external "node:https"
+const external_node_https_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:https");
+var external_node_https_namespaceObject_0 = /*#__PURE__*/__nccwpck_require__.t(external_node_https_namespaceObject, 2);
+;// CONCATENATED MODULE: ./build/http/tunnel.js
+
+
+
+/** The proxy answered, but opened no tunnel. */
+class TunnelRefused extends Error {
+    status;
+    constructor(status) {
+        super(`The proxy refused the tunnel (${status})`);
+        this.status = status;
+    }
+}
+/** The connection to the proxy itself failed; `cause` says why. */
+class ProxyFailed extends Error {
+}
+/** How long a proxy may take. */
+const tunnelMs = 30_000;
+/**
+ * A socket through the proxy to `host:port` (RFC 9110, section 9.3.6).
+ *
+ * @throws TunnelRefused, ProxyFailed
+ */
+function openTunnel({ url, authorization }, host, port, signal) {
+    const target = authority(host, port);
+    const secure = url.protocol === 'https:';
+    const request = (secure ? external_node_https_namespaceObject_0 : external_node_http_namespaceObject_0).request({
+        host: socketHost(url.hostname),
+        port: url.port || (secure ? 443 : 80),
+        method: 'CONNECT',
+        path: target,
+        headers: { host: target, ...(authorization && { 'proxy-authorization': authorization }) },
+        agent: false,
+        rejectUnauthorized: true,
+        timeout: tunnelMs,
+        signal,
+    });
+    return new Promise((resolve, reject) => {
+        request
+            .once('connect', ({ statusCode = 0 }, socket) => {
+            socket.setTimeout(0);
+            if (statusCode >= 200 && statusCode <= 299) {
+                resolve(socket);
+            }
+            else {
+                socket.destroy();
+                reject(new TunnelRefused(statusCode));
+            }
+        })
+            .once('timeout', () => request.destroy(new Error('The proxy does not answer')))
+            .on('error', (cause) => {
+            reject(new ProxyFailed('The connection to the proxy failed', { cause }));
+        })
+            .end();
+    });
+}
+
+;// CONCATENATED MODULE: ./build/http/connections.js
+
+
+
+/**
+ * Node gives an address 250 ms before it goes on to the next, less than a slow network takes for one
+ * round trip (https://nodejs.org/api/net.html, `autoSelectFamilyAttemptTimeout`).
+ */
+const addressAttemptMs = 2_000;
+/**
+ * Connections to one server, kept open for further requests, through the proxy where there is one.
+ * Certificates are checked, whatever NODE_TLS_REJECT_UNAUTHORIZED says.
+ */
+class Connections {
+    agent;
+    #secure;
+    #ended = new AbortController();
+    #phase = 'resolving';
+    constructor(secure, proxy) {
+        const options = {
+            keepAlive: true,
+            rejectUnauthorized: true,
+            autoSelectFamilyAttemptTimeout: addressAttemptMs,
+        };
+        this.#secure = secure;
+        this.agent = secure ? new external_node_https_namespaceObject.Agent(options) : new external_node_http_namespaceObject.Agent(options);
+        const connect = this.agent.createConnection.bind(this.agent);
+        this.agent.createConnection = (target, callback) => {
+            if (!proxy)
+                return this.#watched(connect(target, callback));
+            this.#phase = 'connecting';
+            openTunnel(proxy, target.host ?? '', target.port ?? '', this.#ended.signal).then((tunnel) => {
+                const options = { ...target, socket: tunnel };
+                callback?.(null, secure ? (this.#watched(connect(options)) ?? tunnel) : tunnel);
+            }, (error) => {
+                if (callback)
+                    Reflect.apply(callback, undefined, [error]);
+            });
+            return undefined;
+        };
+    }
+    /** How far the newest connection has come. */
+    get phase() {
+        return this.#phase;
+    }
+    /** Ends every connection, and every attempt to open one. */
+    close() {
+        this.#ended.abort();
+        this.agent.destroy();
+    }
+    #watched(socket) {
+        this.#phase = 'resolving';
+        // Whoever uses it is told; one that nobody uses any more must not end the process.
+        socket?.on('error', () => undefined);
+        socket?.on('lookup', () => {
+            this.#phase = 'connecting';
+        });
+        socket?.on('connect', () => {
+            this.#phase = this.#secure ? 'securing' : 'connected';
+        });
+        socket?.on('secureConnect', () => {
+            this.#phase = 'connected';
+        });
+        return socket;
+    }
+}
+
+// EXTERNAL MODULE: ./node_modules/@actions/http-client/lib/proxy.js
+var proxy = __nccwpck_require__(783);
+;// CONCATENATED MODULE: ./build/http/proxy.js
+
+
+/** The address of a proxy that cannot be used as it is written; nothing of it is in the message. */
+class ProxyAddressError extends errors/* ActionError */.lZ {
+    name = 'ProxyAddressError';
+}
+/**
+ * The proxy for this URL, from the environment as @actions/http-client reads it: `https_proxy` or
+ * `http_proxy`, lower case first, less what `no_proxy` lists and loopback.
+ *
+ * @returns undefined where there is none
+ * @throws ProxyAddressError
+ */
+function proxyFor(url) {
+    const target = new URL(url);
+    const lower = target.protocol === 'https:' ? 'https_proxy' : 'http_proxy';
+    const variable = [lower, lower.toUpperCase()].find((name) => process.env[name]);
+    if (variable === undefined || (0,proxy/* checkBypass */.H)(target))
+        return undefined;
+    return read(process.env[variable] ?? '', variable);
+}
+/** How messages name it: without user name and password. */
+function shownProxy({ url }) {
+    return url.host;
+}
+function read(text, variable) {
+    const refuse = (why) => new ProxyAddressError(`The proxy address in ${variable} ${why}. Write it as http://host:port or http://user:password@host:port.`);
+    const percentEncode = () => refuse('is not a URL that can be used: in user name and password, percent-encode every character that is no letter or digit (@ is %40, # is %23, % is %25, \\ is %5C)');
+    if (/^["']|["']$/.test(text))
+        throw refuse('has quotes around it, which belong to it');
+    const [, scheme, rest = ''] = /^([a-z][a-z\d+.-]*):\/\/(.*)$/i.exec(text) ?? [];
+    if (scheme === undefined)
+        throw refuse('has no http:// in front');
+    if (!/^https?$/i.test(scheme)) {
+        throw refuse(`begins with ${scheme.toLowerCase()}://, which is not supported`);
+    }
+    const address = URL.parse(text);
+    // An @ behind what the parser takes for the end of the host belongs to a password.
+    if (!address || rest.includes('\\') || (rest.includes('@') && address.username === '')) {
+        throw rest.includes('@') ? percentEncode() : refuse('is not a URL');
+    }
+    try {
+        const [user, password] = [address.username, address.password].map(decodeURIComponent);
+        const authorization = address.username === ''
+            ? undefined
+            : `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
+        return { variable, url: address, authorization };
+    }
+    catch {
+        throw percentEncode();
+    }
+}
+
+;// CONCATENATED MODULE: ./build/http/connection.js
+
+
+
+
+
+
+/** What a request that nobody waits for is given to be sent, in milliseconds. */
+const lingerMs = 1_000;
+/** http-client's own idle timer, in milliseconds, as late as Node allows: the deadline is ours. */
+const noIdleLimitMs = 2 ** 31 - 1;
+/**
+ * Requests to one URL, over connections that are kept open from one to the next, and through the
+ * proxy of `https_proxy`/`no_proxy` where they say so.
+ */
+class Connection {
+    url;
+    #connections;
+    #answered = false;
+    /** @throws ProxyAddressError */
+    constructor(url) {
+        this.url = url;
+        this.#connections = this.#connect();
+    }
+    /** How far the newest connection has come. */
+    get phase() {
+        return this.#connections.phase;
+    }
+    /**
+     * Sends the request, and returns the response as soon as its headers are there. Never follows a
+     * redirect: @actions/http-client would send the body, and with it the client secret, to any host.
+     *
+     * @param signal ends the request, and the response with it
+     * @throws what Node throws
+     */
+    async request(request, signal) {
+        try {
+            return await this.#send(request, signal);
+        }
+        catch (error) {
+            // Between two requests the server may close a connection at any time, also just now.
+            if (!this.#answered || signal.aborted || (0,json/* property */.M)(error, 'code') !== 'ECONNRESET')
+                throw error;
+            this.close();
+            this.#connections = this.#connect();
+            this.#answered = false;
+            return await this.#send(request, signal);
+        }
+    }
+    /** Ends everything that is open. */
+    close() {
+        this.#connections.close();
+    }
+    /** Ends what is open after a moment, in which a request that nobody waits for is still sent. */
+    closeSoon() {
+        setTimeout(() => {
+            this.close();
+        }, lingerMs).unref();
+    }
+    #connect() {
+        return new Connections(new URL(this.url).protocol === 'https:', proxyFor(this.url));
+    }
+    async #send(request, signal) {
+        const { agent } = this.#connections;
+        const client = new lib/* HttpClient */.Qq(`port-mcp-auth/${version/* version */.r}`, [
+            {
+                prepareRequest: (options) => {
+                    // The agents of @actions/http-client keep no tunnel open, and name an IPv6 address
+                    // with the brackets of its URL, which Node would resolve as a name.
+                    Object.assign(options, { agent, signal, host: socketHost(options.host ?? '') });
+                },
+                canHandleAuthentication: () => false,
+                handleAuthentication: () => Promise.reject(new Error('not used')),
+            },
+        ], { allowRedirects: false, allowRetries: false, socketTimeout: noIdleLimitMs });
+        const { method, headers, body } = request;
+        // A request that still waits for its connection says nothing when it is aborted.
+        const { message } = await Promise.race([
+            client.request(method, this.url, body, headers),
+            untilAborted(signal),
+        ]);
+        this.#answered = true;
+        return message;
+    }
+}
+function untilAborted(signal) {
+    return new Promise((_resolve, reject) => {
+        const abort = () => {
+            reject(new Error('aborted'));
+        };
+        if (signal.aborted)
+            abort();
+        else
+            signal.addEventListener('abort', abort, { once: true });
+    });
+}
+
+// EXTERNAL MODULE: ./build/http/decoded.js + 2 modules
+var decoded = __nccwpck_require__(897);
+// EXTERNAL MODULE: ./build/http/endpoint.js
+var http_endpoint = __nccwpck_require__(128);
+// EXTERNAL MODULE: ./build/clock.js
+var clock = __nccwpck_require__(94);
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __nccwpck_require__(24);
+;// CONCATENATED MODULE: ./build/http/tls.js
+
+
+const noCertificate = 'The server wants a client certificate, and this action has none: use an address that does without.';
+/** Alerts that a server ends a handshake with (RFC 8446, section 6.2; RFC 5246, section 7.2). */
+const alerts = {
+    20: ['bad_record_mac', 'Something in between changed the data.', 'transient'],
+    40: [
+        'handshake_failure',
+        'The two have no version of TLS or cipher in common, or the server wants a client certificate: look at what stands in between (a firewall, a load balancer).',
+        'transient',
+    ],
+    42: ['bad_certificate', noCertificate],
+    43: ['unsupported_certificate', noCertificate],
+    44: ['certificate_revoked', noCertificate],
+    45: ['certificate_expired', noCertificate],
+    46: ['certificate_unknown', noCertificate],
+    48: ['unknown_ca', noCertificate],
+    49: ['access_denied', noCertificate],
+    70: [
+        'protocol_version',
+        'The server has no version of TLS that is still safe: it takes TLS 1.2 or later.',
+    ],
+    71: ['insufficient_security', 'The server wants ciphers that Node does not have.'],
+    80: ['internal_error', 'The server has a problem. Try again later.', 'transient'],
+    90: ['user_canceled', 'Try again.', 'transient'],
+    112: [
+        'unrecognized_name',
+        'The server does not know this host name: check the address, or try again later where it is new.',
+        'transient',
+    ],
+    116: ['certificate_required', noCertificate],
+};
+/** What OpenSSL and Node call a certificate that nobody known has signed. */
+const untrusted = /^(UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|CERT_UNTRUSTED$|INVALID_CA$)/;
+/** What they call every other failure of TLS. */
+const tlsCode = /^(CERT_|ERR_TLS_|ERR_SSL_|EPROTO$|HOSTNAME_MISMATCH$)/;
+/** @returns undefined where TLS is not what failed */
+function tlsProblem(error) {
+    const code = String((0,json/* property */.M)(error, 'code'));
+    const message = String((0,json/* property */.M)(error, 'message'));
+    const permanent = (what, remedy) => ({ what, remedy, transient: false });
+    if (untrusted.test(code)) {
+        return permanent(`no certificate authority that is trusted here has signed its certificate (${code})`, authorityRemedy(process.env.NODE_EXTRA_CA_CERTS ?? ''));
+    }
+    if (!tlsCode.test(code))
+        return undefined;
+    if (code === 'CERT_HAS_EXPIRED' || code === 'CERT_NOT_YET_VALID') {
+        return permanent(`its certificate is not valid at this time (${code})`, "Check the runner's clock, or have the certificate renewed.");
+    }
+    if (code === 'ERR_TLS_CERT_ALTNAME_INVALID' || code === 'HOSTNAME_MISMATCH') {
+        return permanent(`its certificate is for another host (${code})`);
+    }
+    const [, number = ''] = /SSL alert number (\d+)/.exec(message) ?? [];
+    if (number !== '') {
+        const [name, remedy, transient] = alerts[number] ?? [`number ${number}`, undefined];
+        return {
+            what: `it ended the TLS handshake with the alert ${name}`,
+            remedy,
+            transient: transient === 'transient',
+        };
+    }
+    if (/wrong version number|packet length too long|http request/.test(message)) {
+        return permanent('what answers there does not speak TLS', 'Check the port, and https or http.');
+    }
+    if (message.includes('unsupported protocol')) {
+        const [, remedy] = alerts[70] ?? [];
+        return permanent('it offers only versions of TLS that are no longer safe', remedy);
+    }
+    return permanent(`the TLS connection failed (${code})`, 'Look at what stands in between.');
+}
+/** @param path the value of NODE_EXTRA_CA_CERTS; empty where it is not set */
+function authorityRemedy(path) {
+    const own = 'where the network or the server uses a certificate authority of its own';
+    if (path === '') {
+        return `Point NODE_EXTRA_CA_CERTS at its PEM file ${own}: in \`env:\` of the job or in the environment of a self-hosted runner.`;
+    }
+    const named = `the file ${JSON.stringify(path.slice(0, 200))} that NODE_EXTRA_CA_CERTS names`;
+    try {
+        return (0,external_node_fs_.readFileSync)(path, 'utf8').includes('-----BEGIN')
+            ? `NODE_EXTRA_CA_CERTS is set, but ${named} does not hold the authority that signed this certificate.`
+            : `NODE_EXTRA_CA_CERTS is set, but ${named} is not in the PEM format.`;
+    }
+    catch (error) {
+        return `NODE_EXTRA_CA_CERTS is set, but ${named} cannot be read (${String((0,json/* property */.M)(error, 'code'))}): check the path.`;
+    }
+}
+
+;// CONCATENATED MODULE: ./build/http/within.js
+/** The time of an attempt was up. */
+class TimeIsUp extends Error {
+    /** Milliseconds. */
+    limitMs;
+    constructor(limitMs) {
+        super('The time is up');
+        this.limitMs = limitMs;
+    }
+}
+/** A timer that comes later than this, in milliseconds, was held up with the whole process. */
+const heldUpMs = 250;
+/** What a process that was held up gets to read the answer that arrived meanwhile. */
+const graceMs = 500;
+/**
+ * Does the work, and ends it when its time is up. A timer runs before the sockets are read: in a
+ * process that was stopped or starved the answer is there, and is read before anything is judged.
+ *
+ * @param work ends as soon as the signal says so
+ * @throws TimeIsUp where it ended because of the time, else what the work throws
+ */
+async function within(limitMs, work) {
+    const controller = new AbortController();
+    const due = performance.now() + limitMs;
+    const end = () => {
+        setImmediate(() => {
+            controller.abort();
+        });
+    };
+    // Not AbortSignal.timeout(): its timer does not keep the process alive, and a response that
+    // stalls would end the step early and green.
+    let timer = setTimeout(() => {
+        if (performance.now() - due > heldUpMs)
+            timer = setTimeout(end, graceMs);
+        else
+            end();
+    }, limitMs);
+    try {
+        return await work(controller.signal);
+    }
+    catch (error) {
+        throw controller.signal.aborted ? new TimeIsUp(limitMs) : error;
+    }
+    finally {
+        clearTimeout(timer);
+    }
+}
+
+;// CONCATENATED MODULE: ./build/http/failure.js
+
+
+
+
+
+
 
 
 const causes = {
     ENOTFOUND: {
         what: 'its name does not resolve',
-        remedy: "Check the runner's DNS, and whether it needs a proxy (https_proxy).",
+        remedy: "Check the address and the runner's DNS, and whether it needs a proxy (https_proxy).",
     },
     EAI_AGAIN: { what: 'its name could not be resolved', remedy: "Check the runner's DNS." },
     ECONNREFUSED: {
@@ -4143,82 +4137,150 @@ const causes = {
     EHOSTUNREACH: { what: 'there is no route to it', remedy: "Check the runner's network." },
     ENETUNREACH: { what: 'there is no route to it', remedy: "Check the runner's network." },
 };
-/** What OpenSSL and Node call a certificate or handshake that was refused. */
-const tlsCode = /^(CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|ERR_TLS_|ERR_SSL_|EPROTO$|HOSTNAME_MISMATCH$|INVALID_CA$)/;
+/** What was still missing when the time was up. */
+const unfinished = {
+    resolving: 'its name was not resolved',
+    connecting: 'no connection was established',
+    securing: 'the TLS handshake was not finished',
+    connected: 'no complete response',
+};
 /**
  * A network error in words: what failed, the likely cause, the remedy.
  *
- * @param error what Node threw
- * @param timedOutAfterMs set when the request was ended because its time was up
+ * @param error what Node or a part of this room threw
+ * @param phase how far the connection had come
  */
-function failureOf(error, endpoint, timedOutAfterMs) {
-    const fail = (what, remedy, passing = true) => new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .AttemptError */ .cb(`Could not get an answer from ${endpoint.name} at ${endpoint.origin}: ${what}. ${remedy}`, {
-        passing,
+function failureOf(error, endpoint, phase = 'connected') {
+    const fail = (what, remedy = endpoint.advice, transient = true) => new errors/* AttemptError */.cb(`Could not get an answer from ${(0,http_endpoint/* named */.K)(endpoint)}: ${what}. ${remedy}`, {
+        transient,
     });
-    const proxy = proxyOf(endpoint.url);
-    const via = proxy ? ` through the proxy ${proxy}` : '';
-    const { code, message } = describe(error);
-    if (proxy === null) {
-        return fail('the proxy address is no URL, and is not used', 'Write https_proxy (or http_proxy) as http://host:port.', code !== 'ERR_INVALID_URL');
+    if (error instanceof ProxyAddressError)
+        return new errors/* AttemptError */.cb(error.message);
+    const proxy = proxyFor(endpoint.url);
+    const via = proxy ? ` through the proxy ${shownProxy(proxy)}` : '';
+    if (error instanceof TimeIsUp) {
+        return fail(`${unfinished[phase]}${via} within ${(0,clock/* inSeconds */.F)(error.limitMs)}`, phase === 'resolving'
+            ? "Check the runner's DNS."
+            : "Check the runner's network, firewall and proxy.");
     }
-    if (timedOutAfterMs !== undefined) {
-        return fail(`no complete response${via} within ${(timedOutAfterMs / 1000).toFixed(1)} s`, "Check the runner's network, firewall and proxy.");
+    if (proxy && error instanceof TunnelRefused)
+        return fail(...refusedBy(proxy, error.status));
+    if (proxy && error instanceof ProxyFailed) {
+        const { code } = cause(error.cause);
+        const problem = tlsProblem(error.cause);
+        return fail(`the proxy ${shownProxy(proxy)} could not be reached or closed the connection (${code})`, `Check ${proxy.variable}, or list the host in no_proxy.`, problem?.transient ?? true);
     }
-    // The `tunnel` package behind @actions/http-client says so in words only.
-    if (proxy !== undefined && message.includes('tunneling socket')) {
-        const status = /statusCode=(\d{3})/.exec(message)?.[1];
-        if (status === '407') {
-            return fail(`the proxy ${proxy} wants credentials (407)`, 'Put them into https_proxy: http://user:password@host:port.', false);
-        }
-        return fail(status === undefined
-            ? `the proxy ${proxy} could not be reached or closed the connection`
-            : `the proxy ${proxy} refused the connection (${status})`, 'Check https_proxy and what the proxy allows, or list the host in no_proxy.', status === undefined || status.startsWith('5'));
-    }
-    if (tlsCode.test(code)) {
-        return fail(`the TLS connection${via} failed (${code})`, tlsRemedy(code, endpoint), false);
-    }
-    if (code.startsWith('HPE_')) {
-        return fail(`its response${via} is not valid HTTP (${code})`, endpoint.check);
-    }
+    const { code, first } = cause(error);
+    const problem = tlsProblem(first);
+    if (problem)
+        return fail(`${problem.what}${via}`, problem.remedy, problem.transient);
+    if (code.startsWith('HPE_'))
+        return fail(`its response${via} is not valid HTTP (${code})`);
     const known = causes[code];
     if (known)
         return fail(`${known.what}${via} (${code})`, known.remedy);
     return fail(`the request${via} failed (${code})`, "Check the runner's network.");
 }
-function tlsRemedy(code, endpoint) {
-    if (code === 'CERT_HAS_EXPIRED' || code === 'CERT_NOT_YET_VALID') {
-        return "The server's certificate is not valid at this time: check the runner's clock, or have it renewed.";
-    }
-    if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
-        return `The server's certificate is for another host. ${endpoint.check}`;
-    }
-    return 'Where the network or the server uses a certificate authority of its own, point NODE_EXTRA_CA_CERTS at its PEM file in `env:` of the job or in the environment of a self-hosted runner.';
+function refusedBy(proxy, status) {
+    return status === 407
+        ? [
+            `the proxy ${shownProxy(proxy)} wants credentials (407)`,
+            `Put them into ${proxy.variable}: http://user:password@host:port.`,
+            false,
+        ]
+        : [
+            `the proxy ${shownProxy(proxy)} refused the connection (${status})`,
+            `Check ${proxy.variable} and what the proxy allows, or list the host in no_proxy.`,
+            status >= 500,
+        ];
 }
-/** As `proxyFor`, but null where the proxy that is set cannot be used. */
-function proxyOf(url) {
+/** Node's code; of several attempts over IPv4 and IPv6 the first that has one. */
+function cause(error) {
+    const code = (0,json/* property */.M)(error, 'code');
+    const attempts = (0,json/* property */.M)(error, 'errors');
+    if (code === undefined && Array.isArray(attempts))
+        return cause(attempts[0]);
+    return { code: String(code ?? (0,json/* property */.M)(error, 'name')), first: error };
+}
+
+// EXTERNAL MODULE: ./build/http/retry-after.js
+var retry_after = __nccwpck_require__(344);
+;// CONCATENATED MODULE: ./build/http/send.js
+
+
+
+
+
+
+
+/** No answer that is read whole comes near; more is a wrong server or an attack on the memory. */
+const maxBodyBytes = 1024 * 1024;
+/**
+ * Does `work` on a connection to the endpoint, within the time of one attempt.
+ *
+ * @throws AttemptError, also for whatever Node throws
+ */
+async function attempt(endpoint, timeoutMs, work) {
+    let connection;
     try {
-        return (0,_open_js__WEBPACK_IMPORTED_MODULE_1__/* .proxyFor */ .i)(url);
+        const opened = (connection = new Connection(endpoint.url));
+        const result = await within(timeoutMs, (signal) => work(opened, signal));
+        opened.closeSoon();
+        return result;
     }
-    catch {
-        return null;
+    catch (error) {
+        connection?.close();
+        throw error instanceof errors/* AttemptError */.cb ? error : failureOf(error, endpoint, connection?.phase);
     }
 }
-/** Node's code and message; of several tries over IPv4 and IPv6 the code of the first. */
-function describe(error) {
-    const fact = (key) => Reflect.get(Object(error), key);
-    const tries = fact('errors');
-    if (fact('code') === undefined && Array.isArray(tries))
-        return describe(tries[0]);
-    return { code: String(fact('code') ?? fact('name')), message: String(fact('message')) };
+/**
+ * One request, answered within `timeoutMs`, the body included.
+ *
+ * @throws AttemptError when there is no answer, or a successful one that cannot be read
+ */
+function send(request, endpoint, timeoutMs, clock) {
+    return attempt(endpoint, timeoutMs, async (connection, signal) => {
+        const response = await connection.request(request, signal);
+        const status = response.statusCode ?? 0;
+        const { headers } = response;
+        const endMarked = 'content-length' in headers || 'transfer-encoding' in headers;
+        const body = await send_read(response, endpoint).catch((error) => {
+            // The status of a refusal says enough; its body may be missing.
+            if (status >= 300)
+                return '';
+            throw error;
+        });
+        const waitMs = (0,retry_after/* retryAfterMs */.V)({ status, headers }, clock.now());
+        return { status, headers, body, endMarked, waitMs };
+    });
+}
+async function send_read(response, endpoint) {
+    const refuse = (why) => new errors/* AttemptError */.cb((0,http_endpoint/* sentences */.h)(endpoint, `sent a response ${why}`));
+    const chunks = [];
+    let length = 0;
+    try {
+        for await (const chunk of (0,decoded/* decoded */.D)(response, maxBodyBytes)) {
+            length += chunk.length;
+            if (length > maxBodyBytes)
+                throw refuse('of more than 1 MiB');
+            chunks.push(chunk);
+        }
+    }
+    catch (error) {
+        const why = (0,decoded/* unreadable */.O)(error);
+        throw why === undefined ? error : refuse(why);
+    }
+    return new TextDecoder().decode(Buffer.concat(chunks));
 }
 
 
 /***/ }),
 
-/***/ 223:
+/***/ 368:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   M: () => (/* binding */ property),
 /* harmony export */   o: () => (/* binding */ jsonObject)
 /* harmony export */ });
 /** The text as a JSON object; undefined where it is none. */
@@ -4233,90 +4295,34 @@ function jsonObject(text) {
         return undefined;
     }
 }
-
-
-/***/ }),
-
-/***/ 233:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   h: () => (/* binding */ open),
-/* harmony export */   i: () => (/* binding */ proxyFor)
-/* harmony export */ });
-/* harmony import */ var _actions_http_client__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(961);
-/* harmony import */ var _actions_http_client_lib_proxy__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(783);
-
-
-/**
- * Sends the request, through the proxy of `https_proxy`/`no_proxy` where they say so, and gives
- * the response as soon as its headers are there. Never follows a redirect: @actions/http-client
- * would send the body, and with it the client secret, to any host. `signal` ends everything.
- *
- * @throws what Node throws
- */
-async function open(request, signal) {
-    const client = new _actions_http_client__WEBPACK_IMPORTED_MODULE_0__/* .HttpClient */ .Qq('port-mcp-auth', [
-        {
-            prepareRequest: (options) => {
-                endWith(signal, options);
-            },
-            canHandleAuthentication: () => false,
-            handleAuthentication: () => Promise.reject(new Error('not used')),
-        },
-    ], { allowRedirects: false, allowRetries: false });
-    const response = await client.request(request.method, request.url, request.body, request.headers);
-    return response.message;
-}
-function endWith(signal, options) {
-    options.signal = signal;
-    // A URL writes an IPv6 address in brackets, which Node would try to resolve as a name.
-    options.host = options.host?.replace(/^\[(.*)\]$/, '$1') ?? null;
-    // The CONNECT to a proxy is a request of its own; without the signal a proxy that never
-    // answers would keep the process alive.
-    const { agent } = options;
-    if (typeof agent === 'object' && 'proxyOptions' in agent) {
-        Object.assign(Object(agent.proxyOptions), { signal });
-    }
-}
-/**
- * The host and port of the proxy that `open` uses for this URL; undefined where it uses none.
- *
- * @throws Error where one is set in a form that @actions/http-client refuses, or passes over in
- *   silence, such as `host:port`
- */
-function proxyFor(url) {
-    const target = new URL(url);
-    const proxy = (0,_actions_http_client_lib_proxy__WEBPACK_IMPORTED_MODULE_1__/* .getProxyUrl */ .s)(target);
-    if (proxy?.hostname)
-        return proxy.host;
-    const names = target.protocol === 'https:' ? ['https_proxy', 'HTTPS_PROXY'] : ['http_proxy', 'HTTP_PROXY'];
-    const isSet = names.some((name) => process.env[name]);
-    if (isSet && !(0,_actions_http_client_lib_proxy__WEBPACK_IMPORTED_MODULE_1__/* .checkBypass */ .H)(target))
-        throw new Error('The proxy address is no URL');
-    return undefined;
+/** A property of any value at all; undefined where it has none of that name. */
+function property(value, name) {
+    return Reflect.get(Object(value), name);
 }
 
 
 /***/ }),
 
-/***/ 296:
+/***/ 479:
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(500);
-/* harmony import */ var _connect_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(570);
+/* harmony import */ var _connect_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(332);
 
 
-// The package that opens tunnels through proxies calls Buffer(); nobody can act on the warning.
-process.noDeprecation = true;
 // The await makes Node exit with an error, should the event loop ever run empty before the end.
 await (0,_connect_js__WEBPACK_IMPORTED_MODULE_1__/* .connect */ .N)({
     now: () => performance.timeOrigin + performance.now(),
     sleep: async (ms) => {
         await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_0__.setTimeout)(ms);
     },
-    random: Math.random,
+}, Math.random);
+// A name that is still being resolved cannot be given up, and would hold the process for as long as
+// the name servers are silent. Nothing is lost: all that was printed has gone by then.
+process.stdout.write('', () => {
+    // eslint-disable-next-line no-restricted-properties -- nothing else ends such a process
+    process.exit();
 });
 
 __webpack_async_result__();
@@ -4324,123 +4330,371 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 172:
+/***/ 312:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  x: () => (/* binding */ refusal)
-});
-
-// EXTERNAL MODULE: ./build/errors.js
-var errors = __nccwpck_require__(473);
-;// CONCATENATED MODULE: ./build/http/retry-after.js
-/**
- * How long the server asks to stay away: `Retry-After` in seconds or as a date (RFC 9110, section
- * 10.2.3), else the named header with the epoch second of the limit's reset.
- *
- * @param now milliseconds since the epoch
- * @returns milliseconds; undefined where the server does not say, or not in a way to understand
- */
-function retryAfterMs(headers, now, resetHeader) {
-    return (waitOf(headers['retry-after'], now) ??
-        (resetHeader === undefined ? undefined : resetOf(headers[resetHeader], now)));
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   C: () => (/* binding */ bearer),
+/* harmony export */   S: () => (/* binding */ narrowingHeaders)
+/* harmony export */ });
+/** The headers that say so. */
+function narrowingHeaders({ readOnly, allowedActions }) {
+    return {
+        ...(readOnly && { 'x-read-only-mode': '1' }),
+        ...(allowedActions && { 'x-allowed-actions-to-run': allowedActions.join(',') }),
+    };
 }
-function waitOf(value, now) {
-    if (value === undefined)
-        return undefined;
-    if (/^\d{1,9}$/.test(value.trim()))
-        return Number(value) * 1000;
-    // A date has letters; Date.parse would take bare numbers such as "-1" for years.
-    const at = /[a-z]/i.test(value) ? Date.parse(value) : NaN;
-    return Number.isNaN(at) ? undefined : Math.max(0, at - now);
-}
-function resetOf(value, now) {
-    if (typeof value !== 'string' || !/^\d{1,11}(\.\d+)?$/.test(value))
-        return undefined;
-    const ms = Number(value) * 1000 - now;
-    return ms > 0 ? ms : undefined;
+/** The value of the `Authorization` header (RFC 6750, section 2.1). */
+function bearer(token) {
+    return `Bearer ${token}`;
 }
 
-;// CONCATENATED MODULE: ./build/port/refusal.js
+
+/***/ }),
+
+/***/ 869:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   A: () => (/* binding */ isWebPage),
+/* harmony export */   x: () => (/* binding */ refusal)
+/* harmony export */ });
+/* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(30);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(473);
+/* harmony import */ var _http_endpoint_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(128);
 
 
+
+/** Statuses with which a network answers in place of a server, with a page to log in. */
+const networkStatuses = [401, 403, 407, 511];
+/** Whether a body is a web page where JSON was due. */
+function isWebPage(body) {
+    return body.trimStart().startsWith('<');
+}
 /**
  * A status that is no success, in words: the likely cause and the remedy, with the server's own
  * message cleaned and cut short, never its body.
- *
- * @param now milliseconds since the epoch
  */
-function refusal({ status, headers }, answer, endpoint, words, secrets, now) {
+function refusal({ status, headers, body, waitMs }, answer, endpoint, secrets) {
+    const { words } = endpoint;
     const said = secrets.clean(serverMessage(answer));
-    const quoted = said === '' ? '' : ` ("${said}")`;
-    const sentences = (what, remedy) => `${endpoint.name} at ${endpoint.origin} ${what} (${status})${quoted}. ${remedy}`;
-    const fail = (what, remedy) => new errors/* AttemptError */.cb(sentences(what, remedy));
-    const passing = (what, remedy, waitMs = retryAfterMs(headers, now)) => new errors/* AttemptError */.cb(sentences(what, remedy), { passing: true, waitMs });
+    const trace = traceOf(headers['x-trace-id'], secrets);
+    const message = (what, remedy, quoted = said) => `${(0,_http_endpoint_js__WEBPACK_IMPORTED_MODULE_2__/* .sentences */ .h)(endpoint, `${what} (${status})${quoted && ` ("${quoted}")`}`, remedy)}${trace}`;
+    const permanent = (what, remedy) => new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .AttemptError */ .cb(message(what, remedy));
+    const transient = (what, remedy) => new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .AttemptError */ .cb(message(what, remedy), { transient: true, waitMs });
     if (status >= 200 && status <= 299)
-        return fail('reported a failure', endpoint.check);
+        return permanent('reported a failure');
     if (status >= 300 && status <= 399) {
         const target = URL.parse(headers.location ?? '', endpoint.url)?.host;
-        return fail('redirects elsewhere', `${target ? `It points to ${secrets.clean(target)}. ` : ''}The action follows no redirect, since it would hand the credentials to another address. ${endpoint.check}`);
+        return permanent('redirects elsewhere', `${target ? `It points to ${secrets.clean(target)}. ` : ''}The action follows no redirect, since it would hand the credentials to another address. ${endpoint.advice}`);
     }
+    if (networkStatuses.includes(status) && (isWebPage(body) || status === 407 || status === 511)) {
+        return permanent('was not what answered, but a web page', `A log-in page of the network or a firewall stands in between: let the runner through, or set its proxy (https_proxy). ${endpoint.advice}`);
+    }
+    if (status === 401 && words.expired && /expired/i.test(said))
+        return permanent(...words.expired);
     if (status === 401 || answer?.error === 'invalid_client') {
-        return fail(...words.unauthorized);
+        return permanent(...words.unauthorized);
     }
-    if (status === 403 && /^IP not whitelisted/i.test(said)) {
-        return fail('does not accept the address of this runner', "The organization restricts source addresses: add the runner's address to the allow-list in Port, or use a runner with a fixed address.");
+    const [notListed, address = ''] = /^IP not whitelisted\W*([\da-f.:]*)/i.exec(serverMessage(answer)) ?? [];
+    if (status === 403 && notListed !== undefined) {
+        // The rest of what the server says is the organization's identifier.
+        const shown = (0,node_net__WEBPACK_IMPORTED_MODULE_0__.isIP)(address) ? `IP not whitelisted: ${address}` : 'IP not whitelisted';
+        return new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .AttemptError */ .cb(message('does not accept the address of this machine', "The organization restricts source addresses: ask Port's support to add this one or its range, or use a machine with a fixed address.", shown));
     }
     if (status === 403)
-        return fail(...words.forbidden);
-    if (status === 404 || status === 405) {
-        return fail('does not know the address', endpoint.check);
-    }
+        return permanent(...words.forbidden);
+    if (status === 404 || status === 405)
+        return permanent('does not know the address');
     if (status === 408)
-        return passing('timed out', 'Run the job again.');
-    if (status === 429) {
-        return passing('has had too many requests', words.tooMany, retryAfterMs(headers, now, 'x-ratelimit-reset'));
-    }
+        return transient('timed out', 'Try again.');
+    if (status === 429)
+        return transient('has had too many requests', words.tooMany);
     if (status >= 500)
-        return passing('has a problem', 'Run the job again later.');
-    return fail('refused the request', `${words.refused} ${endpoint.check}`);
+        return transient('has a problem', 'Try again later.');
+    return permanent('refused the request', `${words.refused} ${endpoint.advice}`.trim());
 }
 /** `message` of Port's API, `error_description` or `error` of RFC 6749 section 5.2. */
 function serverMessage(answer) {
     const said = ['message', 'error_description', 'error'].map((field) => answer?.[field]);
     return said.find((text) => typeof text === 'string')?.toString() ?? '';
 }
+/** Port's own identifier of the request, where the header looks like one. */
+function traceOf(header, secrets) {
+    return typeof header === 'string' &&
+        /^[\w.:-]{8,64}$/.test(header) &&
+        secrets.clean(header) === header
+        ? ` Port's support can look it up by its X-Trace-Id, ${header}.`
+        : '';
+}
 
 
 /***/ }),
 
-/***/ 961:
+/***/ 945:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  Qq: () => (/* binding */ HttpClient)
+  Nt: () => (/* binding */ addresses),
+  sf: () => (/* binding */ portHost),
+  VE: () => (/* binding */ portsOwn),
+  AP: () => (/* binding */ regionOf),
+  Ei: () => (/* binding */ regions),
+  Do: () => (/* binding */ resemblesPorts),
+  $2: () => (/* binding */ withVersion),
+  C2: () => (/* binding */ withoutSlashes)
 });
 
-// UNUSED EXPORTS: Headers, HttpClientError, HttpClientResponse, HttpCodes, MediaTypes, getProxyUrl, isHttps
+;// CONCATENATED MODULE: external "node:url"
+const external_node_url_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:url");
+// EXTERNAL MODULE: ./node_modules/fastest-levenshtein/mod.js
+var mod = __nccwpck_require__(916);
+;// CONCATENATED MODULE: ./build/port/regions.js
 
-// EXTERNAL MODULE: external "http"
-var external_http_ = __nccwpck_require__(611);
-var external_http_namespaceObject = /*#__PURE__*/__nccwpck_require__.t(external_http_, 2);
-// EXTERNAL MODULE: external "https"
-var external_https_ = __nccwpck_require__(692);
-var external_https_namespaceObject = /*#__PURE__*/__nccwpck_require__.t(external_https_, 2);
-// EXTERNAL MODULE: ./node_modules/@actions/http-client/lib/proxy.js
-var proxy = __nccwpck_require__(783);
-// EXTERNAL MODULE: ./node_modules/tunnel/index.js
-var tunnel = __nccwpck_require__(770);
-;// CONCATENATED MODULE: external "node:http"
-var x = (y) => {
-	var x = {}; __nccwpck_require__.d(x, y); return x
-} 
-var y = (x) => (() => (x))
-const external_node_http_namespaceObject = x({ ["ProxyAgent"]: () => (__WEBPACK_EXTERNAL_MODULE_node_http_b674be28__.ProxyAgent) });
-;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/index.js
+
+const regions = ['eu', 'us'];
+/** https://docs.port.io/api-reference/port-api and the guide "Token-based connection". */
+const addresses = {
+    eu: { authBaseUrl: 'https://api.port.io/v1', mcpUrl: 'https://mcp.port.io/v1' },
+    us: { authBaseUrl: 'https://api.us.port.io/v1', mcpUrl: 'https://mcp.us.port.io/v1' },
+};
+/** Port's own hosts, older names among them. */
+const hosts = {
+    eu: {
+        api: ['api.port.io', 'api.getport.io'],
+        mcp: ['mcp.port.io'],
+        app: ['app.port.io', 'app.getport.io'],
+    },
+    us: {
+        api: ['api.us.port.io', 'api.us.getport.io'],
+        mcp: ['mcp.us.port.io'],
+        app: ['app.us.port.io', 'app.us.getport.io'],
+    },
+};
+const services = ['api', 'mcp', 'app'];
+/** The domains that all of Port's hosts are under. */
+const domains = ['port.io', 'getport.io'];
+/** Top-level domains that nobody can register a name under (RFC 6761, and ICANN's `internal`). */
+const privateEnds = ['example', 'internal', 'invalid', 'local', 'localhost', 'test'];
+/** Which of Port's own hosts a URL leads to; undefined for any other host, and for another port. */
+function portHost(url) {
+    const { hostname, port } = new URL(url);
+    if (port !== '')
+        return undefined;
+    const host = withoutRoot(hostname);
+    return regions
+        .flatMap((region) => services.map((service) => ({ region, service })))
+        .find(({ region, service }) => hosts[region][service].includes(host));
+}
+/** The region that one of Port's own addresses belongs to; undefined for any other address. */
+function regionOf(url) {
+    return portHost(url)?.region;
+}
+/**
+ * On Port's own hosts the address with the `/v1` that their API and MCP server need, where it is
+ * missing, and without slashes at the end; any other address as it is.
+ */
+function withVersion(url) {
+    if (!portHost(url))
+        return url;
+    const { protocol, hostname, pathname } = new URL(url);
+    return `${protocol}//${withoutRoot(hostname)}${withoutSlashes(pathname) || '/v1'}`;
+}
+/**
+ * Whether a host that is not Port's could be taken for one: it carries the name of one of Port's
+ * domains (`mcp.eu.port.io`, `port.io.example.com`, `mcp-port.io`), is one character or two swapped
+ * ones away from it (`p0rt.io`, `prot.io`; one part between hyphens suffices, as in `port-eu.io`),
+ * or is its name under another ending (`port.com`).
+ */
+function resemblesPorts(url) {
+    if (portHost(url))
+        return false;
+    // As a reader sees it: with the letters that `xn--` stands for.
+    const host = withoutRoot((0,external_node_url_namespaceObject.domainToUnicode)(new URL(url).hostname));
+    const [name = '', end = ''] = host.split('.').slice(-2);
+    return domains.some((domain) => `.${host.replaceAll('-', '.')}.`.includes(`.${domain}.`) ||
+        [name, ...name.split('-')].some((part) => isNear(`${part}.${end}`, domain)) ||
+        (`${name}.io` === domain && !privateEnds.includes(end)));
+}
+/** Port's own addresses of one kind, for messages. */
+function portsOwn(kind) {
+    return regions.map((region) => `${addresses[region][kind]} (${region})`).join(' and ');
+}
+/** Without slashes at the end. */
+function withoutSlashes(text) {
+    return text.replace(/(?<!\/)\/+$/, '');
+}
+/** `mcp.port.io.`, with the root of all names at its end, is the same host. */
+function withoutRoot(hostname) {
+    return hostname.replace(/\.$/, '');
+}
+function isNear(text, domain) {
+    const letters = (of) => of.split('').sort().join('');
+    return (0,mod/* distance */.Io)(text, domain) <= 1 || letters(text) === letters(domain);
+}
+
+
+/***/ }),
+
+/***/ 39:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Bf: () => (/* binding */ harmMeantBy),
+/* harmony export */   fo: () => (/* binding */ isTrigger),
+/* harmony export */   ir: () => (/* binding */ successors),
+/* harmony export */   rz: () => (/* binding */ hiddenByReadOnlyMode),
+/* harmony export */   sY: () => (/* binding */ harmOf)
+/* harmony export */ });
+/* harmony import */ var fastest_levenshtein__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(916);
+
+// https://docs.port.io/ai-interfaces/port-mcp-server/available-tools: what Port's tools are called,
+// and what they were called before.
+/** Tools whose new name does not follow from the old one. */
+const renamed = new Map([
+    ['get_entities_by_identifiers', 'list_entities'],
+    ['count_entities', 'list_entities'],
+    ['trigger_workflow_run', 'trigger_run'],
+    ['search_port_sources', 'search_port_knowledge_sources'],
+]);
+/** What messages say of a tool that writes where read-only mode is on, and the remedy. */
+const hiddenByReadOnlyMode = 'it writes, and read-only mode hides it. Leave it out, or set read_only: false.';
+/** The verbs that tool names begin with, by what they do, from the harmless to the harmful. */
+const verbs = [
+    ['count', 'describe', 'get', 'list', 'load', 'search', 'simulate', 'track'],
+    ['create', 'duplicate', 'install', 'move', 'update', 'upsert'],
+    // What an action or a workflow does, its name does not tell.
+    ['execute', 'invoke', 'run', 'trigger'],
+    ['delete', 'remove'],
+];
+const harms = [0, 1, 2, 3];
+/**
+ * What a tool may be called today that had this name: `create_X` and `update_X` are `upsert_X`,
+ * `get_X` and `get_Xs` are `list_Xs`. Empty where Port has renamed nothing of the kind.
+ */
+function successors(name) {
+    const old = name.toLowerCase().replaceAll('-', '_');
+    const today = renamed.get(old);
+    if (today !== undefined)
+        return [today];
+    const [, verb, thing = ''] = /^(create|update|get)_(.+)$/.exec(old) ?? [];
+    if (verb === undefined)
+        return [];
+    return verb === 'get' ? [`list_${thing}`, `list_${plural(thing)}`] : [`upsert_${thing}`];
+}
+/** The harm that a tool can do by its name; undefined where the verb is not one of Port's. */
+function harmOf(name) {
+    return harmOfVerb(verbOf(name));
+}
+/**
+ * The harm that somebody has in mind who writes this name, by the verb, which may have one letter
+ * wrong, too few or too many: the least where it is none of Port's.
+ */
+function harmMeantBy(name) {
+    const verb = verbOf(name);
+    const nearest = (0,fastest_levenshtein__WEBPACK_IMPORTED_MODULE_0__/* .closest */ .kp)(verb, verbs.flat());
+    return ((0,fastest_levenshtein__WEBPACK_IMPORTED_MODULE_0__/* .distance */ .Io)(verb, nearest) <= 1 ? harmOfVerb(nearest) : undefined) ?? 0;
+}
+/**
+ * Whether a tool runs actions and workflows alike; no text of Port's says that
+ * `x-allowed-actions-to-run` limits it.
+ */
+function isTrigger(name) {
+    return name === 'trigger_run' || name === 'trigger_workflow_run';
+}
+function verbOf(name) {
+    return name.toLowerCase().split(/[_-]/, 1).join();
+}
+function harmOfVerb(verb) {
+    return harms.find((harm) => verbs[harm].some((known) => known === verb));
+}
+function plural(noun) {
+    return /[^aeiou]y$/.test(noun) ? `${noun.slice(0, -1)}ies` : `${noun}s`;
+}
+
+
+/***/ }),
+
+/***/ 80:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   TE: () => (/* binding */ isSafeName),
+/* harmony export */   ZK: () => (/* binding */ namesAsJson),
+/* harmony export */   qJ: () => (/* binding */ readOnlyTools)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(473);
+/* harmony import */ var _escape_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(193);
+
+
+/** Whether a server's name for a tool can stand in a log line and in every agent's allow-list. */
+function isSafeName(name, secrets) {
+    return /^[A-Za-z0-9_-]{1,64}$/.test(name) && !secrets.reveals(name);
+}
+/**
+ * What `tools: read-only` stands for. Port documents that read-only mode hides every tool that
+ * writes, and not that it marks the others: where the server marks none as read-only, these are
+ * the tools that it offers in that mode, less those that it marks as writing. A server that marks
+ * some is taken at its word, since MCP takes a tool without the mark for one that writes. A name
+ * that could be more than a name to an agent is left out.
+ *
+ * @param offered in read-only mode
+ * @throws ActionError where none is left
+ */
+function readOnlyTools(offered, secrets) {
+    const marks = offered.some(({ readOnly }) => readOnly === true);
+    const names = offered
+        .filter(({ readOnly }) => (marks ? readOnly === true : readOnly !== false))
+        .map(({ name }) => name)
+        .filter((name) => isSafeName(name, secrets));
+    if (names.length === 0) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ("Input tools is `read-only`, but Port's MCP server offers no tool in read-only mode that it does not mark as writing. Name the tools instead.");
+    }
+    return names;
+}
+/**
+ * The names as a JSON array of letters, digits, `_`, `.`, `/`, `-`, space and \uXXXX: the same
+ * names to a JSON parser, and no character that a shell, a log or Markdown would act on. A name
+ * that holds a piece of a secret is left out.
+ */
+function namesAsJson(offered, secrets) {
+    const names = offered
+        .filter(({ name }) => !secrets.reveals(name))
+        .map(({ name }) => `"${(0,_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .unicodeEscaped */ .l)(name, /[^\w./ -]/g)}"`);
+    return `[${names.join(',')}]`;
+}
+
+
+/***/ }),
+
+/***/ 508:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   r: () => (/* binding */ version)
+/* harmony export */ });
+/** As in package.json: servers see what calls them. */
+const version = '1.0.0';
+
+
+/***/ }),
+
+/***/ 779:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+var https__WEBPACK_IMPORTED_MODULE_1___namespace_cache;
+var http__WEBPACK_IMPORTED_MODULE_0___namespace_cache;
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Qq: () => (/* binding */ HttpClient)
+/* harmony export */ });
+/* unused harmony exports HttpCodes, Headers, MediaTypes, getProxyUrl, HttpClientError, HttpClientResponse, isHttps */
+/* harmony import */ var http__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(611);
+/* harmony import */ var https__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(692);
+/* harmony import */ var _proxy_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(783);
+/* harmony import */ var tunnel__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(770);
+/* harmony import */ var undici__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(663);
 /* eslint-disable @typescript-eslint/no-explicit-any */
 var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
@@ -4864,7 +5118,7 @@ class HttpClient {
     }
     getAgentDispatcher(serverUrl) {
         const parsedUrl = new URL(serverUrl);
-        const proxyUrl = proxy/* getProxyUrl */.s(parsedUrl);
+        const proxyUrl = _proxy_js__WEBPACK_IMPORTED_MODULE_2__/* .getProxyUrl */ .s(parsedUrl);
         const useProxy = proxyUrl && proxyUrl.hostname;
         if (!useProxy) {
             return;
@@ -4875,7 +5129,7 @@ class HttpClient {
         const info = {};
         info.parsedUrl = requestUrl;
         const usingSsl = info.parsedUrl.protocol === 'https:';
-        info.httpModule = usingSsl ? external_https_namespaceObject : external_http_namespaceObject;
+        info.httpModule = usingSsl ? /*#__PURE__*/ (https__WEBPACK_IMPORTED_MODULE_1___namespace_cache || (https__WEBPACK_IMPORTED_MODULE_1___namespace_cache = __nccwpck_require__.t(https__WEBPACK_IMPORTED_MODULE_1__, 2))) : /*#__PURE__*/ (http__WEBPACK_IMPORTED_MODULE_0___namespace_cache || (http__WEBPACK_IMPORTED_MODULE_0___namespace_cache = __nccwpck_require__.t(http__WEBPACK_IMPORTED_MODULE_0__, 2)));
         const defaultPort = usingSsl ? 443 : 80;
         info.options = {};
         info.options.host = info.parsedUrl.hostname;
@@ -4974,7 +5228,7 @@ class HttpClient {
     }
     _getAgent(parsedUrl) {
         let agent;
-        const proxyUrl = proxy/* getProxyUrl */.s(parsedUrl);
+        const proxyUrl = _proxy_js__WEBPACK_IMPORTED_MODULE_2__/* .getProxyUrl */ .s(parsedUrl);
         const useProxy = proxyUrl && proxyUrl.hostname;
         if (this._keepAlive && useProxy) {
             agent = this._proxyAgent;
@@ -4989,7 +5243,7 @@ class HttpClient {
         const usingSsl = parsedUrl.protocol === 'https:';
         let maxSockets = 100;
         if (this.requestOptions) {
-            maxSockets = this.requestOptions.maxSockets || external_http_.globalAgent.maxSockets;
+            maxSockets = this.requestOptions.maxSockets || http__WEBPACK_IMPORTED_MODULE_0__.globalAgent.maxSockets;
         }
         // This is `useProxy` again, but we need to check `proxyURl` directly for TypeScripts's flow analysis.
         if (proxyUrl && proxyUrl.hostname) {
@@ -5003,10 +5257,10 @@ class HttpClient {
             let tunnelAgent;
             const overHttps = proxyUrl.protocol === 'https:';
             if (usingSsl) {
-                tunnelAgent = overHttps ? tunnel.httpsOverHttps : tunnel.httpsOverHttp;
+                tunnelAgent = overHttps ? tunnel__WEBPACK_IMPORTED_MODULE_3__.httpsOverHttps : tunnel__WEBPACK_IMPORTED_MODULE_3__.httpsOverHttp;
             }
             else {
-                tunnelAgent = overHttps ? tunnel.httpOverHttps : tunnel.httpOverHttp;
+                tunnelAgent = overHttps ? tunnel__WEBPACK_IMPORTED_MODULE_3__.httpOverHttps : tunnel__WEBPACK_IMPORTED_MODULE_3__.httpOverHttp;
             }
             agent = tunnelAgent(agentOptions);
             this._proxyAgent = agent;
@@ -5014,7 +5268,7 @@ class HttpClient {
         // if tunneling agent isn't assigned create a new agent
         if (!agent) {
             const options = { keepAlive: this._keepAlive, maxSockets };
-            agent = usingSsl ? new external_https_.Agent(options) : new external_http_.Agent(options);
+            agent = usingSsl ? new https__WEBPACK_IMPORTED_MODULE_1__.Agent(options) : new http__WEBPACK_IMPORTED_MODULE_0__.Agent(options);
             this._agent = agent;
         }
         if (usingSsl && this._ignoreSslError) {
@@ -5037,7 +5291,7 @@ class HttpClient {
             return proxyAgent;
         }
         const usingSsl = parsedUrl.protocol === 'https:';
-        proxyAgent = new external_node_http_namespaceObject.ProxyAgent(Object.assign({ uri: proxyUrl.href, pipelining: !this._keepAlive ? 0 : 1 }, ((proxyUrl.username || proxyUrl.password) && {
+        proxyAgent = new undici__WEBPACK_IMPORTED_MODULE_4__.ProxyAgent(Object.assign({ uri: proxyUrl.href, pipelining: !this._keepAlive ? 0 : 1 }, ((proxyUrl.username || proxyUrl.password) && {
             token: `Basic ${Buffer.from(`${proxyUrl.username}:${proxyUrl.password}`).toString('base64')}`
         })));
         this._proxyAgentDispatcher = proxyAgent;
@@ -5408,7 +5662,7 @@ class DecodedURL extends URL {
 /******/ 	// This function allow to reference async chunks
 /******/ 	__nccwpck_require__.u = (chunkId) => {
 /******/ 		// return url for filenames based on template
-/******/ 		return "" + chunkId + ".index.js";
+/******/ 		return {"85":"eventsource-parser.js","741":"check.js","792":"main.js"}[chunkId];
 /******/ 	};
 /******/ })();
 /******/ 
@@ -5496,6 +5750,6 @@ class DecodedURL extends URL {
 /******/ // startup
 /******/ // Load entry module and return exports
 /******/ // This entry module used 'module' so it can't be inlined
-/******/ var __webpack_exports__ = __nccwpck_require__(296);
+/******/ var __webpack_exports__ = __nccwpck_require__(479);
 /******/ __webpack_exports__ = await __webpack_exports__;
 /******/ 

@@ -22,7 +22,6 @@ import { seal, type SealContext, unseal } from './sealed/seal.ts';
 import { Secrets } from './secrets.ts';
 import type { OfferedTool } from './mcp/list-tools.ts';
 import { readOnlyTools } from './verify/tool.ts';
-import { verify } from './verify/verify.ts';
 
 /**
  * The whole action: obtains an access token for the client credentials, checks the MCP server if
@@ -123,6 +122,7 @@ async function check(
   secrets: Secrets,
   plan: RetryPlan,
 ): Promise<OfferedTool[]> {
+  const { verify } = await import(/* webpackChunkName: "check" */ './verify/verify.ts');
   const started = plan.clock.now();
   const offered = await verify(settings, token.value, secrets, plan);
   logCheck(settings.mcpUrl, offered.length, plan.clock.now() - started);

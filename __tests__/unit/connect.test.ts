@@ -26,7 +26,7 @@ afterAll(() => {
 
 const runWith = connectHarness();
 const run = (inputs: Record<string, string> = {}) =>
-  runWith({ client_id: 'id', client_secret: secret, ...inputs });
+  runWith({ client_id: 'id', client_secret: secret, verify: 'false', ...inputs });
 
 const port = (status: number, body: nock.Body) =>
   nock('https://api.port.io').post('/v1/auth/access_token').reply(status, body);
@@ -127,6 +127,43 @@ test('without an output file nothing is asked for, and nothing printed instead',
   process.env.GITHUB_OUTPUT = path.join(tmpdir(), 'no-such-file');
   const { lines } = await run();
   expect(lines.at(-1)).toMatch(/^::error::There is no file to write the outputs to/);
+});
+
+test('a token that has little time left draws a warning that says why', async () => {
+  port(200, { ...good, expiresIn: 299 });
+  const { lines, outputs } = await run();
+  expect(lines).toContainEqual(
+    expect.stringMatching(
+      /^::warning::The access token expires in 299 s\. Port hands out the same token until it expires/,
+    ),
+  );
+  expect(outputs.expires_in).toBe('299');
+  port(200, { ...good, expiresIn: 299 });
+  expect((await run({ min_lifetime_seconds: '299' })).lines.join()).not.toContain('::warning::');
+});
+
+test('a short secret is taken, with a warning, and seals nothing', async () => {
+  port(200, good);
+  const { lines, outputs } = await runWith({
+    client_id: 'id',
+    client_secret: 'fifteen-letters',
+    verify: 'false',
+  });
+  expect(lines).toContainEqual(
+    expect.stringMatching(/^::warning::client_secret has fewer than 16/),
+  );
+  expect(outputs).toMatchObject({ access_token: good.accessToken, sealed_token: '' });
+});
+
+test('a failure tells the job summary all that it says, unless there is to be none', async () => {
+  port(401, { message: 'No `entry`' });
+  const { summary, lines } = await run();
+  expect(summary).toMatch(
+    /^## Port MCP server: not connected\n\n```text\nPort's token API .*\("No \\u0060entry\\u0060"\).*\n```\n/,
+  );
+  expect(lines.at(-1)).toContain('::error::');
+  port(401, {});
+  expect((await run({ summary: 'False' })).summary).toBe('');
 });
 
 describe('a sealed token', () => {

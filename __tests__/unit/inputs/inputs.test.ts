@@ -12,7 +12,7 @@ test('the two credentials are enough', () => {
     tools: undefined,
     narrowing: { readOnly: false, allowedActions: undefined },
     tokenInConfig: 'inline',
-    verify: false,
+    verify: true,
     summary: true,
     sealedToken: '',
     minLifetimeSeconds: 300,
