@@ -9,18 +9,22 @@ export const maxRows = 500;
 const maxNameLength = 80;
 
 export interface SummaryFacts {
-  readonly server: ServerEntry;
+  /** Port's server, with the tools that the agent may use. */
+  readonly server: Pick<ServerEntry, 'name' | 'url' | 'tools'>;
+  readonly transport: string;
   /** The agent's name. */
   readonly agent: string;
   /** undefined for an address that is not Port's own. */
   readonly region: string | undefined;
   readonly expiresAt: Date;
   readonly offered: readonly OfferedTool[];
+  /** A sentence about this machine. */
+  readonly note?: string | undefined;
 }
 
 /** The job summary, as GitHub's Markdown: the connection, and what each tool may do. */
 export function summaryOf(facts: SummaryFacts, secrets: Secrets): string {
-  const { server, agent, region, expiresAt, offered } = facts;
+  const { server, transport, agent, region, expiresAt, offered, note } = facts;
   const allowed = (name: string) => server.tools?.includes(name) ?? true;
   const rows = offered
     .slice(0, maxRows)
@@ -39,7 +43,7 @@ export function summaryOf(facts: SummaryFacts, secrets: Secrets): string {
         [
           `${code(server.name)} at ${code(server.url)}`,
           region ?? 'custom',
-          server.transport,
+          transport,
           agent,
           isoSeconds(expiresAt),
         ],
@@ -48,6 +52,7 @@ export function summaryOf(facts: SummaryFacts, secrets: Secrets): string {
     '',
     ...table(['Tool', 'What it may do', `Open to ${agent}`], rows),
     ...(more > 0 ? ['', `${more} more tools are left out.`] : []),
+    ...(note === undefined ? [] : ['', note]),
     '',
   ].join('\n');
 }

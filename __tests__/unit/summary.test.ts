@@ -8,17 +8,15 @@ const token = 'eyJhbGciOi_the-token';
 const secrets = new Secrets(() => undefined);
 secrets.mask(token);
 
-function summary(offered: readonly OfferedTool[], tools?: readonly string[]): string {
-  const server = {
-    name: 'port-prod',
-    url: 'https://mcp.port.io/v1',
-    transport: 'http' as const,
-    mcpRemoteVersion: '0.15.1',
-    headers: {},
-    tools,
-  };
+function summary(
+  offered: readonly OfferedTool[],
+  tools?: readonly string[],
+  note?: string,
+): string {
+  const server = { name: 'port-prod', url: 'https://mcp.port.io/v1', tools };
   const expiresAt = new Date('2026-03-01T15:00:00Z');
-  return summaryOf({ server, agent: 'codex', region: 'eu', expiresAt, offered }, secrets);
+  const facts = { server, transport: 'http', agent: 'codex', region: 'eu', expiresAt, offered };
+  return summaryOf({ ...facts, note }, secrets);
 }
 const row = (name: string) =>
   summary([{ name, readOnly: undefined }])
@@ -74,4 +72,8 @@ test('the worst that a server may offer stays under the limit of 1 MiB, and what
   const text = summary(offered);
   expect(Buffer.byteLength(text)).toBeLessThan(1024 * 1024);
   expect(text).toContain(`${maxTools - maxRows} more tools are left out.`);
+});
+
+test('says what is to be known of this machine', () => {
+  expect(summary([], undefined, 'Memory can be read.')).toMatch(/\n\nMemory can be read\.\n$/);
 });

@@ -4,7 +4,7 @@ import { code, errorRefusal, type Refusal } from './refusal.ts';
 /** The largest body, in bytes. */
 export const largestBody = 4 * 1024 * 1024;
 
-const methods = ['POST', 'GET', 'DELETE'];
+const methods: readonly string[] = ['POST', 'GET', 'DELETE'];
 
 export interface Door {
   readonly port: number;
@@ -22,18 +22,12 @@ export interface RequestHead {
 }
 
 /**
- * Looks at a request before its body is read. First what a web page of another origin may have
- * sent (DNS rebinding): it learns nothing, not even the path. Then what is not there at all, for
- * clients that search for OAuth metadata under other paths. Then the key, and last what only
- * somebody with the key is told about the body.
+ * Refuses what a web page of another origin may have sent (DNS rebinding).
  *
- * @throws {Refusal} 403, 404, 405, 401, 415, 413 or 400, in this order
+ * @throws {Refusal} 403
  */
-export function checkHead(
-  { method, url, headersDistinct: headers }: RequestHead,
-  door: Door,
-): void {
-  const hosts = [`127.0.0.1:${door.port}`, `localhost:${door.port}`];
+export function checkOrigin({ headersDistinct: headers }: RequestHead, port: number): void {
+  const hosts = [`127.0.0.1:${port}`, `localhost:${port}`];
   if (!hosts.includes(only(headers.host)?.toLowerCase() ?? '')) {
     throw refused(403, 'The Host header does not name this gateway.');
   }
@@ -41,15 +35,37 @@ export function checkHead(
   if (headers.origin && !origins.includes(only(headers.origin)?.toLowerCase() ?? '')) {
     throw refused(403, 'Requests of web pages are refused.');
   }
+}
+
+/**
+ * Looks at a request before its body is read. First what a web page of another origin may have
+ * sent (DNS rebinding): it learns nothing, not even the path. Then what is not there at all, for
+ * clients that search for OAuth metadata under other paths. Then the key, and last what only
+ * somebody with the key is told about the body.
+ *
+ * @throws {Refusal} 403, 404, 405, 401, 415, 413 or 400, in this order
+ */
+export function checkHead(head: RequestHead, door: Door): void {
+  checkOrigin(head, door.port);
+  const { method, url, headersDistinct: headers } = head;
   if (url !== door.path) throw refused(404, 'There is nothing under this path.');
-  if (method === undefined || !methods.includes(method)) {
-    throw refused(405, `The gateway takes ${methods.join(', ')}.`, { allow: methods.join(', ') });
-  }
+  checkMethod(method, methods);
   if (!presentsKey(only(headers.authorization), door.key)) {
     // No WWW-Authenticate, though HTTP asks for one: clients would begin an OAuth login.
     throw refused(401, 'The bearer token is not the key of this gateway.');
   }
   checkBody(headers);
+}
+
+/** @throws {Refusal} 405 */
+export function checkMethod(method: string | undefined, taken: readonly string[]): void {
+  if (method !== undefined && taken.includes(method)) return;
+  throw refused(405, `The gateway takes ${taken.join(', ')}.`, { allow: taken.join(', ') });
+}
+
+/** Whether both are the same; how long it takes says nothing about either. */
+export function isSame(one: string, other: string): boolean {
+  return timingSafeEqual(digest(one), digest(other));
 }
 
 /** @throws {Refusal} 413, for a body of this many bytes */
@@ -76,7 +92,7 @@ function checkBody(headers: NodeJS.Dict<string[]>): void {
 
 function presentsKey(authorization: string | undefined, key: string): boolean {
   const presented = /^bearer +(.+)$/i.exec(authorization ?? '')?.[1] ?? '';
-  return timingSafeEqual(digest(presented), digest(key));
+  return isSame(presented, key);
 }
 
 function digest(text: string): Buffer {

@@ -67,26 +67,6 @@ export function asString(json: string | undefined): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-/**
- * Whether arrays and objects are nested more deeply than `limit`; reads the text once, and needs
- * no stack, as parsers do. It need not be JSON.
- */
-export function nestsDeeperThan(limit: number, text: string): boolean {
-  let depth = 0;
-  for (let at = 0; at < text.length; at += 1) {
-    const character = text.charAt(at);
-    if (character === '"') {
-      at = endOfString(text, at);
-    } else if (character === '{' || character === '[') {
-      depth += 1;
-      if (depth > limit) return true;
-    } else if (character === '}' || character === ']') {
-      depth -= 1;
-    }
-  }
-  return false;
-}
-
 /** Where the string that begins at `start` ends: the place of its closing quote. */
 function endOfString(text: string, start: number): number {
   for (let at = text.indexOf('"', start + 1); at !== -1; at = text.indexOf('"', at + 1)) {

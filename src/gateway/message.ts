@@ -1,13 +1,6 @@
+import { CostlyJson, countParts } from '../mcp/messages.ts';
 import { lookAlikesOf } from './alike.ts';
-import {
-  asString,
-  kindOf,
-  members,
-  membersByKey,
-  nestsDeeperThan,
-  objectOf,
-  type Member,
-} from './json.ts';
+import { asString, kindOf, members, membersByKey, objectOf, type Member } from './json.ts';
 import { clientMethods } from './methods.ts';
 import { code, errorRefusal, type Refusal } from './refusal.ts';
 
@@ -22,8 +15,6 @@ export interface Message {
   /** The message written anew: what has been checked, and nothing else. */
   readonly text: string;
 }
-
-const deepest = 100;
 
 /** What each key of the envelope may hold; `null` is no ID (MCP), but an error may have none. */
 const envelope: Readonly<Record<string, readonly string[]>> = {
@@ -83,8 +74,11 @@ function jsonText(body: Uint8Array): string {
   } catch {
     throw errorRefusal(400, code.parseError, 'The body is not UTF-8.');
   }
-  if (nestsDeeperThan(deepest, text)) {
-    throw invalid(`The body is nested more than ${deepest} levels deep.`);
+  try {
+    countParts(text);
+  } catch (error) {
+    if (error instanceof CostlyJson) throw invalid(`The body ${error.message}.`);
+    throw error;
   }
   try {
     JSON.parse(text);

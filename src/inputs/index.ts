@@ -41,7 +41,7 @@ export interface Settings {
   readonly tokenEndpoint: TokenEndpoint;
   readonly mcpUrl: string;
   readonly agent: Agent;
-  readonly transport: Transport;
+  readonly transport: Transport | 'gateway';
   readonly mcpRemoteVersion: string;
   readonly serverName: string;
   readonly tools: ToolChoice;
@@ -130,6 +130,18 @@ export function readInputs(
     problems.push(`mcp_url holds what ${agent.name} would take for a reference to a variable`);
   }
 
+  const transport = read<Settings['transport']>(
+    'transport',
+    agent.defaultTransport,
+    oneOf([...transports, 'gateway']),
+  );
+  const tokenInConfig = read('token_in_config', 'inline', oneOf(['inline', 'env']));
+  if (transport === 'gateway' && tokenInConfig === 'env') {
+    problems.push(
+      'token_in_config is env, but with transport: gateway the configuration holds no token, only a key of this job: leave it out',
+    );
+  }
+
   const settings: Settings = {
     credentials: { clientId, clientSecret },
     tokenEndpoint: {
@@ -139,12 +151,12 @@ export function readInputs(
     },
     mcpUrl: mcp,
     agent,
-    transport: read('transport', agent.defaultTransport, oneOf(transports)),
+    transport,
     mcpRemoteVersion: read('mcp_remote_version', defaultMcpRemoteVersion, pinnedVersion),
     serverName: server,
     tools,
     narrowing: { readOnly, allowedActions },
-    tokenInConfig: read('token_in_config', 'inline', oneOf(['inline', 'env'])),
+    tokenInConfig,
     verify: read('verify', true, yesOrNo) || readOnlyTools,
     summary: read('summary', true, yesOrNo),
     sealedToken: read('sealed_token', '', (text) => text),
