@@ -18,7 +18,10 @@ const exit = (code?: number) => {
 if (part === 'gateway') {
   const { runGateway } = await import(/* webpackChunkName: "gateway" */ './gateway/main.ts');
   const { stdin: input, stdout: output } = process;
-  await runGateway({ input, output, clock, random: Math.random, exit });
+  const onUncaught = (listener: (error: unknown) => void) => {
+    process.on('uncaughtException', listener);
+  };
+  await runGateway({ input, output, clock, random: Math.random, exit, onUncaught });
 } else {
   await connect(clock, Math.random, program);
   // A name that is still being resolved cannot be given up, and would hold the process for as long

@@ -10,7 +10,7 @@ import { Secrets } from '../secrets.ts';
 import { mcpEndpoint } from '../verify/endpoint.ts';
 import { verify } from '../verify/verify.ts';
 import { Access } from './access.ts';
-import { type Handover, readHandover, readRelease, type Report } from './handover.ts';
+import { type Handover, readHandover, readRelease, type Release, type Report } from './handover.ts';
 import { OpenTools } from './open-tools.ts';
 import { ActivityRecord } from './record.ts';
 import { Redactor } from './redact.ts';
@@ -32,6 +32,8 @@ export interface Surroundings {
   readonly random: () => number;
   /** Ends the process. */
   readonly exit: (code: number) => void;
+  /** Has the listener told of what nobody caught, instead of ending the process. */
+  readonly onUncaught: (listener: (error: unknown) => void) => void;
 }
 
 /**
@@ -39,28 +41,32 @@ export interface Surroundings {
  * release until the record's reader, the runner or a day's end ends it.
  */
 export async function runGateway(surroundings: Surroundings): Promise<void> {
-  const { input, output, clock, exit } = surroundings;
-  const lines = createInterface({ input })[Symbol.asyncIterator]();
-  const say = (report: Report) => {
-    output.write(`${JSON.stringify(report)}\n`);
+  const { input, output, clock } = surroundings;
+  let gateway: ReturnType<typeof gatewayOf> | undefined;
+  const end = (code: number) => {
+    gateway?.close();
+    surroundings.exit(code);
+  };
+  const say = (report: Report, said?: () => void) => {
+    output.write(`${JSON.stringify(report)}\n`, said);
   };
   // A step that is gone reads nothing; the end of the input says so, too.
   output.on('error', () => undefined);
   input.on('error', () => undefined);
+  const lines = createInterface({ input })[Symbol.asyncIterator]();
+  const nextLine = async () => {
+    const line = await lines.next();
+    if (line.done) end(1);
+    return line.done ? undefined : line.value;
+  };
 
-  const first = await lines.next();
-  if (first.done) {
-    exit(1);
-    return;
-  }
+  const first = await nextLine();
+  if (first === undefined) return;
   // Asked for now, so that the step's end is noticed during the check.
-  const next = lines.next().then((line) => {
-    if (line.done) exit(1);
-    return line;
-  });
+  const second = nextLine();
   try {
-    const handover = readHandover(first.value);
-    const { server, check, open } = gatewayOf(handover, surroundings);
+    const handover = readHandover(first);
+    const { server, check, open, record } = (gateway = gatewayOf(handover, surroundings, end));
     const port = await server.listen();
     const offered = handover.verify
       ? await check((failure, attempt, waitMs) => {
@@ -68,25 +74,33 @@ export async function runGateway(surroundings: Surroundings): Promise<void> {
         })
       : undefined;
     say({ kind: 'ready', port, offered });
-    const second = await next;
-    if (second.done) return;
-    open(readRelease(second.value).tools, offered);
+    const release = await second;
+    if (release === undefined) return;
+    open(readRelease(release).tools, offered);
     say({ kind: 'released' });
     // Whoever opens this pipe from now on is not the step.
     input.destroy();
+    // The agent would lose Port for the rest of the job.
+    surroundings.onUncaught((error) => {
+      record.error(`Unexpected failure: ${String(error)}`);
+    });
     await clock.sleep(longestLifeMs);
-    exit(0);
+    end(0);
   } catch (error) {
     const isKnown = error instanceof ActionError;
     const message = isKnown ? error.message : String(error);
-    const failed: Report = { kind: 'failed', message, isKnown };
-    output.write(`${JSON.stringify(failed)}\n`, () => {
-      exit(1);
+    say({ kind: 'failed', message, isKnown }, () => {
+      end(1);
     });
   }
 }
 
-function gatewayOf(handover: Handover, { clock, random, exit }: Surroundings) {
+/** @param end ends the process */
+function gatewayOf(
+  handover: Handover,
+  { clock, random }: Surroundings,
+  end: (code: number) => void,
+) {
   const { mcpUrl, narrowing, credentials, tokenEndpoint } = handover;
   const redactor = new Redactor();
   const secrets = new Secrets((value) => {
@@ -110,22 +124,8 @@ function gatewayOf(handover: Handover, { clock, random, exit }: Surroundings) {
     return verify(handover, handover.token, secrets, { ...plan(onRetry), deadline });
   };
 
-  let listing: Promise<void> | undefined;
-  let isListed = false;
-  let listed: (offered: readonly OfferedTool[]) => void = () => undefined;
-  const listTools = async () => {
-    if (isListed) return;
-    listing ??= access
-      .token()
-      .then((token) => verify({ mcpUrl, narrowing, tools: undefined }, token, secrets, plan()))
-      .then((offered) => {
-        listed(offered);
-      })
-      .finally(() => {
-        listing = undefined;
-      });
-    await listing;
-  };
+  const list = async () =>
+    verify({ mcpUrl, narrowing, tools: undefined }, await access.token(), secrets, plan());
   const server = new GatewayServer({
     key: handover.key,
     reportKey: handover.reportKey,
@@ -133,27 +133,41 @@ function gatewayOf(handover: Handover, { clock, random, exit }: Surroundings) {
     redactor,
     record,
     clean,
-    listTools,
     end: () => {
-      server.close();
-      upstream.close();
-      exit(0);
+      end(0);
     },
   });
-  /** @param names what the release says; undefined where nobody has asked the server */
-  const open = (names: readonly string[] | 'all', offered: readonly OfferedTool[] | undefined) => {
-    const tools = new OpenTools({
-      tools: names === 'all' ? undefined : names,
-      readOnly: narrowing.readOnly,
-    });
-    listed = (found) => {
-      isListed = true;
+  const open = (names: Release['tools'], offered: readonly OfferedTool[] | undefined) => {
+    const { readOnly } = narrowing;
+    const tools = new OpenTools({ tools: names === 'all' ? undefined : names, readOnly });
+    const take = (found: readonly OfferedTool[]) => {
       for (const { name } of found) tools.list(JSON.stringify({ name }));
     };
-    if (offered) listed(offered);
-    // Without read-only mode the list opens nothing.
-    isListed ||= !narrowing.readOnly;
-    server.open(tools);
+    if (offered) take(offered);
+    // In read-only mode an agent may call what nobody has listed yet.
+    const isUnknown = readOnly && !offered;
+    server.open(
+      tools,
+      isUnknown
+        ? onceDone(async () => {
+            take(await list());
+          })
+        : undefined,
+    );
   };
-  return { server, check, open };
+  const close = () => {
+    server.close();
+    upstream.close();
+  };
+  return { server, check, open, record, close };
+}
+
+/** Does the work until it has succeeded once, for all who wait at a time. */
+function onceDone(work: () => Promise<void>): () => Promise<void> {
+  let done: Promise<void> | undefined;
+  return () =>
+    (done ??= work().catch((error: unknown) => {
+      done = undefined;
+      throw error;
+    }));
 }

@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { ActionError } from '../errors.ts';
 import { decodersOf, unreadable } from '../http/decoded.ts';
+import { property } from '../json.ts';
 import { AnswerWatch, type Said } from './answer.ts';
 import { checkHead, checkLength, checkMethod, checkOrigin, isSame } from './door.ts';
 import { EventStreamFilter } from './event-stream-filter.ts';
@@ -43,8 +44,6 @@ export interface Service {
   readonly record: ActivityRecord;
   /** Makes the text of an error fit to be shown. */
   readonly clean: (text: string) => string;
-  /** In read-only mode: lists the tools where nobody has listed them yet. */
-  readonly listTools: () => Promise<void>;
   /** The record's reader has said that the job needs the gateway no more. */
   readonly end: () => void;
 }
@@ -55,6 +54,7 @@ export class GatewayServer {
   readonly #server;
   #port = 0;
   #tools: OpenTools | undefined;
+  #listTools: (() => Promise<void>) | undefined;
 
   constructor(service: Service) {
     this.#service = service;
@@ -99,9 +99,14 @@ export class GatewayServer {
     return address.port;
   }
 
-  /** From now on serves whoever has the key. */
-  open(tools: OpenTools): void {
+  /**
+   * From now on serves whoever has the key.
+   *
+   * @param listTools has Port list the tools, where that may open some
+   */
+  open(tools: OpenTools, listTools?: () => Promise<void>): void {
     this.#tools = tools;
+    this.#listTools = listTools;
   }
 
   /** Ends the server, and every connection. */
@@ -113,6 +118,7 @@ export class GatewayServer {
   #handle(request: IncomingMessage, response: ServerResponse, proceed?: () => void): void {
     let message: Message | undefined;
     const left = new AbortController();
+    response.on('error', () => undefined);
     response.on('close', () => {
       if (!response.writableFinished) left.abort();
     });
@@ -120,7 +126,11 @@ export class GatewayServer {
     this.#answer(request, response, { read, proceed, signal: left.signal }).catch(
       (error: unknown) => {
         if (left.signal.aborted) return;
-        sendRefusal(this.#refusalFor(error, message), request, response);
+        const refusal =
+          error instanceof Refusal
+            ? error
+            : errorRefusal(502, code.refused, this.#note(error), { id: message?.id });
+        sendRefusal(refusal, request, response);
       },
     );
   }
@@ -161,14 +171,17 @@ export class GatewayServer {
       if (isAccepted && connecting.has(message.method)) this.#service.record.connected();
       return;
     }
-    const settle = this.#service.record.call(calledTool(message) ?? '');
-    let outcome: [Outcome, number | null] = ['refused', null];
+    const name = calledTool(message);
+    const settle = this.#service.record.call(name ?? '');
+    let outcome: [Outcome, number | null] = ['failed', null];
     try {
-      if (!tools.isOpen(calledTool(message))) await this.#service.listTools();
+      if (!tools.isOpen(name)) await this.#listTools?.();
       refuseClosed(message, tools);
-      outcome = ['failed', null];
       const { said, status } = await this.#relay(request, response, message, tools, signal);
       outcome = outcomeOf(said, status);
+    } catch (error) {
+      if (error instanceof Refusal) outcome = ['refused', null];
+      throw error;
     } finally {
       settle(...outcome);
     }
@@ -202,35 +215,36 @@ export class GatewayServer {
     try {
       const isEventStream = isEvents(answer.headersDistinct['content-type']);
       const keeps = (tool: string) => tools.list(tool);
-      const watch = new AnswerWatch(isEventStream);
+      const watch = message?.id === undefined ? undefined : new AnswerWatch(isEventStream);
       const filters = [
         isEventStream ? new EventStreamFilter(keeps) : new ToolsFilter(keeps),
-        watch,
+        ...(watch ? [watch] : []),
         redactor.filter(),
       ];
       const decoders = decodersOf(answer);
       const headers = headersToClient(answer.headersDistinct, (value) => redactor.header(value));
       response.writeHead(status, headers).flushHeaders();
       await pipeline([answer, ...decoders, streamThrough(filters), response]);
-      return { said: watch.said, status };
+      return { said: watch?.said, status };
     } catch (error) {
       answer.destroy();
+      // Where the client has left, nothing is wrong.
+      if (property(error, 'code') !== 'ERR_STREAM_PREMATURE_CLOSE') this.#note(error);
       throw error;
     }
   }
 
-  #refusalFor(error: unknown, message: Message | undefined): Refusal {
-    if (error instanceof Refusal) return error;
-    const { record, clean } = this.#service;
-    const unread = unreadable(error);
+  /** Puts what went wrong on record, and returns it in words. */
+  #note(error: unknown): string {
+    const why = unreadable(error);
     const text =
       error instanceof ActionError
         ? error.message
-        : unread === undefined
-          ? `Unexpected failure of the gateway: ${clean(String(error))}`
-          : `Port's MCP server sent a response ${unread}.`;
-    record.error(text);
-    return errorRefusal(502, code.refused, text, { id: message?.id });
+        : why === undefined
+          ? `The gateway failed: ${this.#service.clean(String(error))}`
+          : `Port's MCP server sent a response ${why}.`;
+    this.#service.record.error(text);
+    return text;
   }
 }
 

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ActionError, AttemptError } from '../errors.ts';
 import type { RetryPlan } from '../http/retry.ts';
 import { TimeIsUp, within } from '../http/within.ts';
@@ -162,16 +163,21 @@ class Child {
     const { deadline, clock } = this.#plan;
     const limitMs = Math.max(1, deadline - clock.now()) + graceMs;
     try {
-      const line = await within(limitMs, (signal) => {
+      const line = await within(limitMs, async (signal) => {
         signal.addEventListener('abort', () => this.#child.kill('SIGKILL'));
-        return this.#reports.next();
+        const next = await this.#reports.next();
+        signal.throwIfAborted();
+        return next;
       });
       if (!line.done) return readReport(line.value);
     } catch (error) {
       if (!(error instanceof TimeIsUp)) throw error;
+      throw new ActionError(
+        'The gateway did not answer before timeout_seconds was over. Is this machine overloaded?',
+      );
     }
     // Its exit comes a moment after the end of its output.
-    await new Promise((resolve) => setImmediate(resolve));
+    await sleep(100);
     throw new ActionError(
       `The gateway ended before it was ready${this.#ended}. If it happens again, look at what ends processes on this runner, or use transport: http.`,
     );
