@@ -64,23 +64,43 @@ export function logCheck(mcpUrl: string, tools: number, tookMs: number): void {
   );
 }
 
+/**
+ * @param proxy why agents would not reach the gateway
+ * @param memory why the token is not safe in its memory
+ */
+export function logGateway({
+  proxy,
+  memory,
+}: {
+  readonly proxy: string | undefined;
+  readonly memory: string | undefined;
+}): void {
+  if (proxy !== undefined) core.warning(proxy);
+  if (memory !== undefined) core.info(memory);
+}
+
 /** @param shown the configuration, with *** for the token */
 export function logConfiguration(
-  { agent, narrowing: { readOnly }, tokenInConfig, verify }: Settings,
+  { agent, transport, narrowing: { readOnly }, tokenInConfig, verify }: Settings,
   server: ServerEntry,
   shown: string,
 ): void {
-  const way =
-    server.transport === 'http' ? 'over HTTP' : `through mcp-remote ${server.mcpRemoteVersion}`;
-  core.info(`Configuration for ${agent.name}: server ${server.name} at ${server.url} ${way}`);
-  if (verify && server.transport === 'mcp-remote') {
+  const way = {
+    http: ' over HTTP',
+    gateway: ', the gateway, which holds the token until the job ends',
+    'mcp-remote': ` through mcp-remote ${server.mcpRemoteVersion}`,
+  }[transport];
+  core.info(`Configuration for ${agent.name}: server ${server.name} at ${server.url}${way}`);
+  if (verify && transport === 'mcp-remote') {
     core.info(
       'Not checked: whether npx can fetch mcp-remote where the agent starts it, and whether mcp-remote connects. `transport: http` needs neither.',
     );
   }
-  core.info(
-    `The agent can reach the token, in its ${tokenInConfig === 'env' ? 'environment' : 'configuration'} and in files of the runner; \`transport: gateway\` keeps it from the agent.`,
-  );
+  if (transport !== 'gateway') {
+    core.info(
+      `The agent can reach the token, in its ${tokenInConfig === 'env' ? 'environment' : 'configuration'} and in files of the runner; \`transport: gateway\` keeps it from the agent.`,
+    );
+  }
   core.info(`Open to the agent: ${openTools(server.tools, readOnly)}`);
   core.startGroup('mcp_config, with *** for the token');
   core.info(shown);

@@ -10,14 +10,18 @@ import type { Secrets } from './secrets.ts';
 const maxNameLength = 80;
 
 export interface SummaryFacts {
-  readonly server: ServerEntry;
+  /** Port's server, with the tools that the agent may use. */
+  readonly server: Pick<ServerEntry, 'name' | 'url' | 'tools'>;
   readonly narrowing: Narrowing;
+  readonly transport: string;
   /** The agent's name. */
   readonly agent: string;
   /** undefined for an address that is not Port's own. */
   readonly region: string | undefined;
   readonly expiresAt: Date;
   readonly offered: readonly OfferedTool[];
+  /** A sentence about this machine. */
+  readonly note?: string | undefined;
 }
 
 /**
@@ -25,7 +29,7 @@ export interface SummaryFacts {
  * the rest folded, since a matrix writes one for each of its jobs.
  */
 export function summaryOf(facts: SummaryFacts, secrets: Secrets): string {
-  const { server, narrowing, agent, region, expiresAt, offered } = facts;
+  const { server, narrowing, transport, agent, region, expiresAt, offered, note } = facts;
   const isOpen = ({ name }: OfferedTool) => server.tools?.includes(name) ?? true;
   const open = offered.filter(isOpen);
   const closed = offered.filter((tool) => !isOpen(tool));
@@ -38,7 +42,7 @@ export function summaryOf(facts: SummaryFacts, secrets: Secrets): string {
   return [
     `### Connected to Port${region === undefined ? '' : ` (${region})`}: ${agent} may use ${count} tools, ${doing(open)}; token until ${minutes(expiresAt)} UTC`,
     '',
-    `Server ${code(server.name)} at ${code(server.url)}, ${narrowed(narrowing)}.`,
+    `Server ${code(server.name)} at ${code(server.url)}, ${transport}, ${narrowed(narrowing)}.`,
     '',
     `Open to ${agent}: ${names(open)}`,
     ...(closed.length === 0
@@ -51,6 +55,7 @@ export function summaryOf(facts: SummaryFacts, secrets: Secrets): string {
           '',
           '</details>',
         ]),
+    ...(note === undefined ? [] : ['', note]),
     '',
   ].join('\n');
 }

@@ -63,6 +63,7 @@ describe.each(['api', 'oauth'])('auth_method: %s', (auth_method) => {
       expires_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/),
       tools: '',
       sealed_token: expect.stringMatching(/^\S{50,}$/),
+      gateway: '',
     });
     const lifetime = Date.parse(outputs.expires_at ?? '') / 1000 - before;
     expect(lifetime).toBeGreaterThanOrEqual(10_800);

@@ -49,6 +49,7 @@ test('with nothing but the credentials, every output is set', async () => {
     expires_at: '2026-03-01T15:00:00Z',
     tools: '',
     sealed_token: sealed,
+    gateway: '',
   });
   expect(process.exitCode).toBeUndefined();
 });

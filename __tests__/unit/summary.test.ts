@@ -14,20 +14,12 @@ function summary(
   offered: readonly OfferedTool[],
   tools?: readonly string[],
   narrowing: Narrowing = nothing,
+  note?: string,
 ): string {
-  const server = {
-    name: 'port-prod',
-    url: 'https://mcp.port.io/v1',
-    transport: 'http' as const,
-    mcpRemoteVersion: '0.15.1',
-    headers: {},
-    tools,
-  };
+  const server = { name: 'port-prod', url: 'https://mcp.port.io/v1', tools };
   const expiresAt = new Date('2026-03-01T15:00:00Z');
-  return summaryOf(
-    { server, narrowing, agent: 'codex', region: 'eu', expiresAt, offered },
-    secrets,
-  );
+  const facts = { server, narrowing, transport: 'http', agent: 'codex', region: 'eu', note };
+  return summaryOf({ ...facts, expiresAt, offered }, secrets);
 }
 const openLine = (name: string) => summary([{ name, readOnly: true }]).split('\n')[4];
 
@@ -40,7 +32,7 @@ test('says it all in one line, then what is open, and folds the rest', () => {
   expect(summary(offered, ['list_entities', 'load_skill']))
     .toBe(`### Connected to Port (eu): codex may use 2 of 3 tools, 1 of which do not say whether they write; token until 2026-03-01 15:00 UTC
 
-Server \`port-prod\` at \`https://mcp.port.io/v1\`, no read-only mode, all actions.
+Server \`port-prod\` at \`https://mcp.port.io/v1\`, http, no read-only mode, all actions.
 
 Open to codex: \`list_entities\`, \`load_skill\` (does not say)
 
@@ -114,4 +106,10 @@ It failed.
 [What to do about it](https://github.test/docs/troubleshooting.md)
 `);
   expect(failureSummary('It failed.', undefined)).not.toContain('](');
+});
+
+test('says what is to be known of this machine', () => {
+  expect(summary([], undefined, nothing, 'Memory can be read.')).toMatch(
+    /\n\nMemory can be read\.\n$/,
+  );
 });
