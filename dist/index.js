@@ -409,7 +409,7 @@ function inSeconds(ms) {
 
 /***/ }),
 
-/***/ 635:
+/***/ 8582:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -2219,13 +2219,8 @@ function lifetime({ expiresAt, expiresInSeconds }) {
 
 // EXTERNAL MODULE: external "node:fs"
 var external_node_fs_ = __nccwpck_require__(3024);
-;// CONCATENATED MODULE: ./build/markdown.js
-
-/** A code span, in which nothing is a link, a mention, HTML or the end of a table's cell. */
-function code(text) {
-    return `\`${(0,build_escape/* unicodeEscaped */.l)(text, /[^ -~]|[`|\\]/g)}\``;
-}
-
+// EXTERNAL MODULE: ./build/markdown.js
+var markdown = __nccwpck_require__(7403);
 ;// CONCATENATED MODULE: ./build/summary.js
 
 
@@ -2242,13 +2237,13 @@ function summaryOf(facts, secrets) {
     const open = offered.filter(isOpen);
     const closed = offered.filter((tool) => !isOpen(tool));
     const names = (tools) => tools
-        .map(({ name, readOnly }) => `${code(secrets.clean(name, maxNameLength))}${mark(readOnly)}`)
+        .map(({ name, readOnly }) => `${(0,markdown/* code */.a)(secrets.clean(name, maxNameLength))}${mark(readOnly)}`)
         .join(', ');
     const count = closed.length === 0 ? `all ${offered.length}` : `${open.length} of ${offered.length}`;
     return [
         `### Connected to Port${region === undefined ? '' : ` (${region})`}: ${agent} may use ${count} tools, ${doing(open)}; token until ${minutes(expiresAt)} UTC`,
         '',
-        `Server ${code(server.name)} at ${code(server.url)}, ${transport}, ${narrowed(narrowing)}.`,
+        `Server ${(0,markdown/* code */.a)(server.name)} at ${(0,markdown/* code */.a)(server.url)}, ${transport}, ${narrowed(narrowing)}.`,
         '',
         `Open to ${agent}: ${names(open)}`,
         ...(closed.length === 0
@@ -2300,7 +2295,7 @@ function mark(readOnly) {
 function narrowed({ readOnly, allowedActions }) {
     const actions = allowedActions === undefined
         ? 'all actions'
-        : `actions: ${allowedActions.map(code).join(', ') || 'none'}`;
+        : `actions: ${allowedActions.map(markdown/* code */.a).join(', ') || 'none'}`;
     return `${readOnly ? 'read-only mode' : 'no read-only mode'}, ${actions}`;
 }
 /** UTC, to the minute. */
@@ -3745,7 +3740,7 @@ function property(value, name) {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8500);
-/* harmony import */ var _connect_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(635);
+/* harmony import */ var _connect_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8582);
 /* harmony import */ var _exit_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(870);
 
 
@@ -3766,6 +3761,9 @@ if (part === 'gateway') {
     };
     await runGateway({ input, output, clock, random: Math.random, exit: _exit_js__WEBPACK_IMPORTED_MODULE_2__/* .exit */ .N, onUncaught });
 }
+else if (part === 'report') {
+    await __nccwpck_require__.e(/* import() | report-program */ 118).then(__nccwpck_require__.bind(__nccwpck_require__, 9898));
+}
 else {
     await (0,_connect_js__WEBPACK_IMPORTED_MODULE_1__/* .connect */ .N)(clock, Math.random, program);
     // Not before all that was printed has gone: where stdout is a pipe, an exit would cut it off.
@@ -3776,6 +3774,22 @@ else {
 
 __webpack_async_result__();
 } catch(e) { __webpack_async_result__(e); } }, 1);
+
+/***/ }),
+
+/***/ 7403:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   a: () => (/* binding */ code)
+/* harmony export */ });
+/* harmony import */ var _escape_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8193);
+
+/** A code span, in which nothing is a link, a mention, HTML or the end of a table's cell. */
+function code(text) {
+    return `\`${(0,_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .unicodeEscaped */ .l)(text, /[^ -~]|[`|\\]/g)}\``;
+}
+
 
 /***/ }),
 
@@ -5614,7 +5628,7 @@ const version = '1.0.0';
 /******/ 	// This function allow to reference async chunks
 /******/ 	__nccwpck_require__.u = (chunkId) => {
 /******/ 		// return url for filenames based on template
-/******/ 		return {"264":"start-gateway.js","355":"gateway.js","741":"check.js","792":"main.js"}[chunkId];
+/******/ 		return {"118":"report-program.js","264":"start-gateway.js","355":"gateway.js","741":"check.js","792":"main.js"}[chunkId];
 /******/ 	};
 /******/ })();
 /******/ 
