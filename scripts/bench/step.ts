@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import {
   runAction,
   type RunOptions,
@@ -6,7 +7,7 @@ import {
 
 const bench = import.meta.dirname;
 
-/** Programs to compare the step with; each does less than the one after it. */
+/** Programs to compare the step with. */
 export const nothing = `${bench}/nothing.cjs`;
 export const floor = `${bench}/floor.cjs`;
 
@@ -17,13 +18,22 @@ export async function succeeding(options: RunOptions): Promise<StepResult> {
   return result;
 }
 
-/** The step, whatever becomes of it, and the most memory that it held, in MiB. */
-export async function withPeakMemory(
-  options: RunOptions,
-): Promise<{ result: StepResult; peakMiB: number }> {
-  const env = { ...options.env, NODE_OPTIONS: `--require=${bench}/peak-memory.cjs` };
+const usage = z.object({ peakKiB: z.number(), cpuMs: z.number() });
+
+export interface Used {
+  readonly result: StepResult;
+  /** The most memory that it held at a time. */
+  readonly peakMiB: number;
+  /** Of all its threads together. */
+  readonly cpuMs: number;
+}
+
+/** The step, whatever becomes of it, and what it used. */
+export async function used(options: RunOptions): Promise<Used> {
+  const env = { ...options.env, NODE_OPTIONS: `--require=${bench}/usage.cjs` };
   const result = await runAction({ ...options, env });
-  const kib = result.files.find(({ path }) => path === 'temp/peak-memory')?.content;
-  if (kib === undefined) throw new Error(`A step left no measure of its memory:\n${result.rawLog}`);
-  return { result, peakMiB: Number(kib) / 1024 };
+  const left = result.files.find(({ path }) => path === 'temp/usage.json');
+  if (left === undefined) throw new Error(`A step left no figures:\n${result.rawLog}`);
+  const { peakKiB, cpuMs } = usage.parse(JSON.parse(left.content));
+  return { result, peakMiB: peakKiB / 1024, cpuMs };
 }
