@@ -12,7 +12,7 @@ import { type LocalPort, startLocalPort } from '../sandbox/local-port.ts';
 import { atMost, type Figure, median, paired, quartiles, tableOf } from './bench/figures.ts';
 import { hostileAnswers } from './bench/hostile.ts';
 import { startSlowLine } from './bench/slow-line.ts';
-import { floor, nothing, succeeding, used } from './bench/step.ts';
+import { floor, guidesStepMs, nothing, succeeding, used } from './bench/step.ts';
 
 // npm run bench: what a step costs, as tables in Markdown. Every figure of time is the median over
 // many turns, in each of which everything that is compared runs once.
@@ -23,6 +23,8 @@ const turns = Number(values.turns);
 const roundTripMs = 100;
 /** Of the runs over a slow line, which take a second each. */
 const slowTurns = Math.ceil(turns / 4);
+
+type Step = RunOptions & { readonly inputs: Readonly<Record<string, string>> };
 
 const ratio = (value: number) => value.toFixed(2);
 const ms = (value: number) => `${value.toFixed(1)} ms`;
@@ -43,7 +45,7 @@ try {
       `${availableParallelism()} cores of ${cpus()[0]?.model ?? 'an unknown machine'}, ${platform()}, Node ${process.versions.node}; ${turns} turns.`,
     );
     console.log(`${load()} before:\n`);
-    console.log(`${tableOf('Time', await times(http, https))}\n`);
+    console.log(`${tableOf('Time', await times(http, https, caFile))}\n`);
     console.log(`${tableOf('Network', await network(overHttps, env))}\n`);
     console.log(`${tableOf('Memory and processor', await usage(https))}\n`);
   } finally {
@@ -63,33 +65,36 @@ function load(): string {
 
 /** Runs each once a turn; gives each one's milliseconds, turn by turn. */
 async function inTurns<Name extends string>(
-  runs: Readonly<Record<Name, RunOptions>>,
+  runs: Readonly<Record<Name, () => Promise<number>>>,
   count: number,
 ): Promise<(name: Name) => number[]> {
-  const all = Object.entries<RunOptions>(runs);
+  const all = Object.entries<() => Promise<number>>(runs);
   const taken = new Map(all.map(([name]) => [name, new Array<number>()]));
   // The first turn warms up the disk and the local Port.
   for (let turn = 0; turn <= count; turn += 1) {
-    for (const [name, options] of all) {
-      const { durationMs } = await succeeding(options);
-      if (turn > 0) taken.get(name)?.push(durationMs);
+    for (const [name, run] of all) {
+      const took = await run();
+      if (turn > 0) taken.get(name)?.push(took);
     }
   }
   return (name) => taken.get(name) ?? [];
 }
 
-async function times(http: RunOptions, https: RunOptions): Promise<Figure[]> {
+const step = (options: RunOptions) => async () => (await succeeding(options)).durationMs;
+
+async function times(http: Step, https: Step, caFile: string): Promise<Figure[]> {
   const { outputs } = await succeeding(http);
   const sealed = { ...http.inputs, sealed_token: outputs.sealed_token ?? '' };
   const of = await inTurns(
     {
-      nothing: { ...http, main: nothing },
-      httpFloor: { ...http, main: floor },
-      http,
-      sealed: { ...http, inputs: sealed },
-      httpsFloor: { ...https, main: floor },
-      https,
-      check: { ...https, inputs: { ...https.inputs, verify: 'true' } },
+      nothing: step({ ...http, main: nothing }),
+      httpFloor: step({ ...http, main: floor }),
+      http: step(http),
+      sealed: step({ ...http, inputs: sealed }),
+      httpsFloor: step({ ...https, main: floor }),
+      https: step(https),
+      check: step({ ...https, inputs: { ...https.inputs, verify: 'true' } }),
+      guide: () => guidesStepMs(https.inputs, caFile, path.join(folder, 'output')),
     },
     turns,
   );
@@ -113,6 +118,7 @@ async function times(http: RunOptions, https: RunOptions): Promise<Figure[]> {
     plain('the floor over https', of('httpsFloor')),
     plain('the step over https', of('https')),
     plain('the step with the check, over https', of('check')),
+    plain("the step of Port's guide (curl, jq), over https", of('guide')),
     ratios('the step to the floor, over https', of('https'), of('httpsFloor'), 1.45),
     ratios('the step to the floor, over http', of('http'), of('httpFloor'), 1.9),
     ratios(
@@ -138,7 +144,7 @@ async function network(port: LocalPort, env: Readonly<Record<string, string>>): 
     await sleep(2 * roundTripMs);
     const connections = line.connections() - connectionsBefore;
     const requests = port.requests.length - requestsBefore;
-    const of = await inTurns({ plain, checked }, slowTurns);
+    const of = await inTurns({ plain: step(plain), checked: step(checked) }, slowTurns);
     const trips = paired(of('checked'), of('plain'), (one, other) => (one - other) / roundTripMs);
     return [
       {
@@ -159,7 +165,7 @@ async function network(port: LocalPort, env: Readonly<Record<string, string>>): 
 }
 
 /** Processor time says more than time where others use the machine, too. */
-async function usage(https: RunOptions): Promise<Figure[]> {
+async function usage(https: Step): Promise<Figure[]> {
   const checked = { ...https, inputs: { ...https.inputs, verify: 'true' } };
   const all = [
     { what: 'the floor', options: { ...https, main: floor }, limit: undefined },

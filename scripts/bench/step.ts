@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { z } from 'zod';
 import {
   runAction,
@@ -16,6 +18,32 @@ export async function succeeding(options: RunOptions): Promise<StepResult> {
   const result = await runAction(options);
   if (result.outcome !== 'success') throw new Error(`A step failed:\n${result.maskedLog}`);
   return result;
+}
+
+/**
+ * The milliseconds that the step of Port's guide takes, which needs curl and jq.
+ *
+ * @param inputs as those of the action
+ * @param caFile what curl is to trust
+ * @param outputFile gets the token
+ * @throws Error where it fails
+ */
+export async function guidesStepMs(
+  inputs: Readonly<Record<string, string>>,
+  caFile: string,
+  outputFile: string,
+): Promise<number> {
+  const env: NodeJS.ProcessEnv = {
+    PATH: process.env.PATH,
+    CURL_CA_BUNDLE: caFile,
+    GITHUB_OUTPUT: outputFile,
+  };
+  for (const [name, value] of Object.entries(inputs)) env[`INPUT_${name.toUpperCase()}`] = value;
+  const started = performance.now();
+  const child = spawn('bash', ['-e', `${bench}/guide.sh`], { env, stdio: 'ignore' });
+  await once(child, 'close');
+  if (child.exitCode !== 0) throw new Error("The step of Port's guide failed");
+  return performance.now() - started;
 }
 
 const usage = z.object({ peakKiB: z.number(), cpuMs: z.number() });
