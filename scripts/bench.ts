@@ -80,7 +80,9 @@ async function inTurns<Name extends string>(
   return (name) => taken.get(name) ?? [];
 }
 
-const step = (options: RunOptions) => async () => (await succeeding(options)).durationMs;
+function step(options: RunOptions): () => Promise<number> {
+  return async () => (await succeeding(options)).durationMs;
+}
 
 async function times(http: Step, https: Step, caFile: string): Promise<Figure[]> {
   const { outputs } = await succeeding(http);
