@@ -1,9 +1,10 @@
-export const id = 355;
-export const ids = [355];
-export const modules = {
+"use strict";
+exports.id = 355;
+exports.ids = [355];
+exports.modules = {
 
-/***/ 6462:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+/***/ 4987:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   IY: () => (/* binding */ readHandover),
@@ -11,8 +12,8 @@ export const modules = {
 /* harmony export */   tL: () => (/* binding */ readReport)
 /* harmony export */ });
 /* unused harmony export BadLine */
-/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9368);
-/* harmony import */ var _port_auth_methods_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(121);
+/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7657);
+/* harmony import */ var _port_auth_methods_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(998);
 
 
 /** A line that the other side never writes. */
@@ -146,8 +147,8 @@ class Fields {
 
 /***/ }),
 
-/***/ 8070:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+/***/ 7365:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
 // EXPORTS
@@ -158,17 +159,17 @@ __webpack_require__.d(__webpack_exports__, {
 // EXTERNAL MODULE: external "node:readline"
 var external_node_readline_ = __webpack_require__(481);
 // EXTERNAL MODULE: ./build/errors.js
-var errors = __webpack_require__(9473);
+var errors = __webpack_require__(9984);
 // EXTERNAL MODULE: ./build/port/exchange.js
-var exchange = __webpack_require__(9093);
+var exchange = __webpack_require__(1846);
 // EXTERNAL MODULE: ./build/retry-plan.js
-var retry_plan = __webpack_require__(900);
+var retry_plan = __webpack_require__(5441);
 // EXTERNAL MODULE: ./build/secrets.js + 2 modules
-var build_secrets = __webpack_require__(3466);
+var build_secrets = __webpack_require__(4399);
 // EXTERNAL MODULE: ./build/verify/endpoint.js
-var endpoint = __webpack_require__(6207);
+var endpoint = __webpack_require__(3396);
 // EXTERNAL MODULE: ./build/verify/verify.js + 6 modules
-var verify = __webpack_require__(2001);
+var verify = __webpack_require__(7892);
 ;// CONCATENATED MODULE: ./build/gateway/access.js
 
 /** After an exchange that failed, the next request that wants another waits for so long, in milliseconds. */
@@ -244,7 +245,7 @@ class Access {
 }
 
 // EXTERNAL MODULE: ./build/gateway/handover.js
-var gateway_handover = __webpack_require__(6462);
+var gateway_handover = __webpack_require__(4987);
 ;// CONCATENATED MODULE: ./build/gateway/json.js
 /**
  * The members of an object as they stand in its text, duplicates included. Values stay text, so
@@ -934,9 +935,9 @@ class Level {
 // EXTERNAL MODULE: external "node:stream"
 var external_node_stream_ = __webpack_require__(7075);
 // EXTERNAL MODULE: ./build/port/headers.js
-var port_headers = __webpack_require__(9312);
+var port_headers = __webpack_require__(6157);
 // EXTERNAL MODULE: ./build/version.js
-var version = __webpack_require__(8508);
+var version = __webpack_require__(8743);
 ;// CONCATENATED MODULE: ./build/gateway/mirrors.js
 
 /**
@@ -1339,10 +1340,10 @@ var external_node_events_ = __webpack_require__(8474);
 var external_node_http_ = __webpack_require__(7067);
 // EXTERNAL MODULE: external "node:stream/promises"
 var promises_ = __webpack_require__(6466);
-// EXTERNAL MODULE: ./build/http/decoded.js + 1 modules
-var http_decoded = __webpack_require__(5603);
+// EXTERNAL MODULE: ./build/http/decoded.js
+var http_decoded = __webpack_require__(1238);
 // EXTERNAL MODULE: ./build/json.js
-var build_json = __webpack_require__(9368);
+var build_json = __webpack_require__(7657);
 // EXTERNAL MODULE: ./build/node_modules/eventsource-parser/dist/parse.js + 1 modules
 var parse = __webpack_require__(1713);
 ;// CONCATENATED MODULE: ./build/gateway/answer.js
@@ -1753,7 +1754,7 @@ class EventStreamFilter {
 }
 
 // EXTERNAL MODULE: ./build/mcp/messages.js
-var messages = __webpack_require__(8991);
+var messages = __webpack_require__(1390);
 ;// CONCATENATED MODULE: ./build/gateway/message.js
 
 
@@ -2165,15 +2166,15 @@ var external_node_https_ = __webpack_require__(4708);
 // EXTERNAL MODULE: external "node:tls"
 var external_node_tls_ = __webpack_require__(1692);
 // EXTERNAL MODULE: ./build/http/connections.js
-var connections = __webpack_require__(6032);
+var connections = __webpack_require__(8101);
 // EXTERNAL MODULE: ./build/http/failure.js + 1 modules
-var failure = __webpack_require__(7497);
+var failure = __webpack_require__(974);
 // EXTERNAL MODULE: ./build/http/proxy.js
-var proxy = __webpack_require__(2749);
+var proxy = __webpack_require__(4300);
 // EXTERNAL MODULE: ./build/http/retry-after.js
-var retry_after = __webpack_require__(7344);
+var retry_after = __webpack_require__(797);
 // EXTERNAL MODULE: ./build/http/within.js
-var within = __webpack_require__(8670);
+var within = __webpack_require__(1993);
 ;// CONCATENATED MODULE: ./build/gateway/upstream.js
 
 
@@ -2462,3 +2463,4 @@ function onceDone(work) {
 /***/ })
 
 };
+;

@@ -1,45 +1,29 @@
-export const id = 118;
-export const ids = [118];
-export const modules = {
+"use strict";
+exports.id = 118;
+exports.ids = [118];
+exports.modules = {
 
-/***/ 9898:
-/***/ ((__webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-__webpack_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-__webpack_require__.r(__webpack_exports__);
-/* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3515);
-/* harmony import */ var _runner_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9881);
-
-
-// The await makes Node exit with an error, should the event loop ever run empty before the end.
-await (0,_report_js__WEBPACK_IMPORTED_MODULE_0__/* .report */ .z)((0,_runner_js__WEBPACK_IMPORTED_MODULE_1__/* .runnerOf */ .m)(process));
-
-__webpack_async_result__();
-} catch(e) { __webpack_async_result__(e); } }, 1);
-
-/***/ }),
-
-/***/ 3515:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+/***/ 4966:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
-  z: () => (/* binding */ report)
+  reportFrom: () => (/* binding */ reportFrom)
 });
 
 // EXTERNAL MODULE: ./build/errors.js
-var errors = __webpack_require__(9473);
+var errors = __webpack_require__(9984);
 // EXTERNAL MODULE: ./build/secrets.js + 2 modules
-var build_secrets = __webpack_require__(3466);
+var build_secrets = __webpack_require__(4399);
 // EXTERNAL MODULE: external "node:http"
 var external_node_http_ = __webpack_require__(7067);
 // EXTERNAL MODULE: ./build/clock.js
-var clock = __webpack_require__(7094);
+var clock = __webpack_require__(837);
 // EXTERNAL MODULE: ./build/http/within.js
-var within = __webpack_require__(8670);
+var within = __webpack_require__(1993);
 // EXTERNAL MODULE: ./build/json.js
-var json = __webpack_require__(9368);
+var json = __webpack_require__(7657);
 ;// CONCATENATED MODULE: ./build/report/record.js
 
 /** How a call ended: by the tool, by the gateway's refusal, or without an answer of Port's. */
@@ -187,7 +171,7 @@ async function readRecord(handle, limitMs) {
             throw new RecordLost(`what answers at ${where} sends no record of version 1`);
         }
         if (error instanceof within/* TimeIsUp */.D) {
-            throw new RecordLost(`${where} gave no whole answer within ${(0,clock/* inSeconds */.F)(limitMs)}`);
+            throw new RecordLost(`${where} gave no whole answer within ${(0,clock/* inSeconds */.F7)(limitMs)}`);
         }
         const code = (0,json/* property */.M)(error, 'code');
         throw new RecordLost(code === 'ECONNREFUSED'
@@ -284,7 +268,7 @@ function readReportInputs(input) {
 }
 
 // EXTERNAL MODULE: ./build/markdown.js
-var markdown = __webpack_require__(7403);
+var markdown = __webpack_require__(2542);
 ;// CONCATENATED MODULE: ./build/report/wording.js
 
 /** The name of the whole thing in the log and in the summary. */
@@ -301,10 +285,10 @@ function sentence(record) {
     const ms = tools.reduce((sum, tool) => sum + tool.ms, 0);
     const called = totals.calls === 0
         ? 'No tool was called'
-        : `${countsOf(totals)}; ${counted(tools.length, 'tool')}, ${(0,clock/* inSeconds */.F)(ms)} in all`;
+        : `${countsOf(totals)}; ${counted(tools.length, 'tool')}, ${(0,clock/* inSeconds */.F7)(ms)} in all`;
     return connectedAt
-        ? `An agent connected at ${(0,clock/* isoSeconds */.n)(connectedAt)}. ${called}.`
-        : `No agent connected since ${(0,clock/* isoSeconds */.n)(startedAt)}. ${called}.`;
+        ? `An agent connected at ${(0,clock/* isoSeconds */.nE)(connectedAt)}. ${called}.`
+        : `No agent connected since ${(0,clock/* isoSeconds */.nE)(startedAt)}. ${called}.`;
 }
 /** Why the record is not what the step requires; undefined where it is. */
 function unmet(requirement, record) {
@@ -312,7 +296,7 @@ function unmet(requirement, record) {
     if (requirement === 'nothing' || totals.ok > 0)
         return undefined;
     if (!connected) {
-        return `No agent ever connected to Port: since ${(0,clock/* isoSeconds */.n)(startedAt)} nobody got Port's tools from the gateway. Most agents go on without Port and end green. Look at the agent's own log, for this MCP server; at what its step was given, which must be the Port step's \`agent_args\` or \`mcp_config\` as they are; and at \`NO_PROXY\`, which must name 127.0.0.1 where \`http_proxy\` or \`all_proxy\` is set. An agent in a container of its own does not reach 127.0.0.1.`;
+        return `No agent ever connected to Port: since ${(0,clock/* isoSeconds */.nE)(startedAt)} nobody got Port's tools from the gateway. Most agents go on without Port and end green. Look at the agent's own log, for this MCP server; at what its step was given, which must be the Port step's \`agent_args\` or \`mcp_config\` as they are; and at \`NO_PROXY\`, which must name 127.0.0.1 where \`http_proxy\` or \`all_proxy\` is set. An agent in a container of its own does not reach 127.0.0.1.`;
     }
     if (requirement === 'connection')
         return undefined;
@@ -355,7 +339,7 @@ function summaryOf(record, failure, secrets) {
     const name = (text) => (0,markdown/* code */.a)(secrets.clean(text, maxNameLength));
     return paragraphs(`## ${subject}: ${headline(record)}`, failure ?? sentence(record), ...(renewals > 0 ? [`The token was renewed ${counted(renewals, 'time')}.`] : []), ...(lastError
         ? [
-            `The last error of the gateway, at ${(0,clock/* isoSeconds */.n)(lastError.at)}: ${(0,markdown/* code */.a)(secrets.clean(lastError.message))}`,
+            `The last error of the gateway, at ${(0,clock/* isoSeconds */.nE)(lastError.at)}: ${(0,markdown/* code */.a)(secrets.clean(lastError.message))}`,
         ]
         : []), ...folded(counted(tools.length, 'tool'), ['Tool', 'Calls', 'Refused', 'Failed', 'Time', 'First (UTC)', 'Last (UTC)'], tools.map((tool) => toolRow(tool, name)), maxOpenRows), ...folded('Calls that were refused or failed', ['At (UTC)', 'Tool', 'Outcome', 'Time'], record.calls.filter(({ outcome }) => outcome !== 'ok').map((call) => callRow(call, name)), 0));
 }
@@ -383,7 +367,7 @@ function toolRow({ name, calls, refused, failed, ms, first, last }, shown) {
     return [
         shown(name),
         ...[calls, refused, failed].map(String),
-        (0,clock/* inSeconds */.F)(ms),
+        (0,clock/* inSeconds */.F7)(ms),
         timeOf(first),
         timeOf(last),
     ];
@@ -395,11 +379,11 @@ function callRow({ at, tool, ms, outcome, status }, shown) {
         refused: 'refused by the gateway',
         failed: status === undefined ? 'no answer' : `HTTP ${status}`,
     };
-    return [timeOf(at), shown(tool), ends[outcome], (0,clock/* inSeconds */.F)(ms)];
+    return [timeOf(at), shown(tool), ends[outcome], (0,clock/* inSeconds */.F7)(ms)];
 }
 /** The time of day. */
 function timeOf(date) {
-    return (0,clock/* isoSeconds */.n)(date).slice(11, 19);
+    return (0,clock/* isoSeconds */.nE)(date).slice(11, 19);
 }
 function table(head, rows) {
     return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);
@@ -486,17 +470,9 @@ function addSummary(markdown, runner) {
     }
 }
 
-
-/***/ }),
-
-/***/ 9881:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   m: () => (/* binding */ runnerOf)
-/* harmony export */ });
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3024);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9473);
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __webpack_require__(3024);
+;// CONCATENATED MODULE: ./build/report/runner.js
 
 
 /** The runner that started the process. */
@@ -506,10 +482,10 @@ function runnerOf(step) {
     };
     const append = (variable, text) => {
         try {
-            (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.appendFileSync)(step.env[variable] ?? '', text);
+            (0,external_node_fs_.appendFileSync)(step.env[variable] ?? '', text);
         }
         catch {
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ(`The runner's file ${variable} cannot be written: this program runs as a step of a GitHub Actions job.`);
+            throw new errors/* ActionError */.lZ(`The runner's file ${variable} cannot be written: this program runs as a step of a GitHub Actions job.`);
         }
     };
     return {
@@ -536,7 +512,16 @@ function commandData(text) {
     return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 }
 
+;// CONCATENATED MODULE: ./build/report/main.js
+
+
+/** The report as a step of the runner. Never throws. */
+function reportFrom(step) {
+    return report(runnerOf(step));
+}
+
 
 /***/ })
 
 };
+;

@@ -53,7 +53,10 @@ test('both the exchange and the check are tried again, by the entry', async () =
   jest.spyOn(Math, 'random').mockReturnValue(0);
   port.fault('api', { status: 503 });
   port.fault('mcp', { status: 503 });
-  const { outputs, lines } = await run({ verify: 'true' }, () => import('../../src/main.ts'));
+  const { outputs, lines } = await run(
+    { verify: 'true' },
+    async () => (await import('../../src/main.ts')).ended,
+  );
   expect(outputs).toHaveProperty('access_token');
   expect(lines.filter((line) => line.startsWith('Attempt 1 of 4 failed'))).toHaveLength(2);
 });

@@ -1,5 +1,7 @@
 import { report } from './report.ts';
-import { runnerOf } from './runner.ts';
+import { runnerOf, type Step } from './runner.ts';
 
-// The await makes Node exit with an error, should the event loop ever run empty before the end.
-await report(runnerOf(process));
+/** The report as a step of the runner. Never throws. */
+export function reportFrom(step: Step): Promise<void> {
+  return report(runnerOf(step));
+}
