@@ -10,30 +10,40 @@ rmSync('build', { recursive: true, force: true });
 execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], {
   stdio: 'inherit',
 });
-const { code, assets, stats } = await ncc(resolve('build/main.js'), {
-  cache: false,
-  quiet: true,
-  externals: {
-    // @actions/http-client imports undici, and @actions/core @actions/exec, for functions that the
-    // action never calls: a megabyte together. node:path stands for them: it is loaded anyway, and
-    // has nothing in common with what it stands for, so that a call would fail.
-    undici: 'node:path',
-    '@actions/exec': 'node:path',
-  },
-});
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
-const { chunks, chunkGraph } = stats.compilation;
-const names = new Map([...chunks].map((chunk) => [chunk.id, nameOf(chunk)]));
-writeFileSync(join(out, 'index.js'), withNamedChunks(code));
-for (const [file, { source }] of Object.entries(assets)) {
-  const name = names.get(Number(/^(\d+)\.index\.js$/.exec(file)?.[1]));
-  writeFileSync(join(out, name ? `${name}.js` : file), source);
+// The report shares little with the step, and is a tenth of it: a bundle of its own.
+const modules = [
+  ...(await bundle('main.js', 'index.js')),
+  ...(await bundle('report/main.js', 'report.js')),
+];
+writeFileSync(join(out, 'licenses.txt'), licenses(modules));
+
+/** Writes what an entry needs as a file with this name and chunks; returns the modules in them. */
+async function bundle(entry, file) {
+  const { code, assets, stats } = await ncc(resolve('build', entry), {
+    cache: false,
+    quiet: true,
+    externals: {
+      // @actions/http-client imports undici, and @actions/core @actions/exec, for functions that the
+      // action never calls: a megabyte together. node:path stands for them: it is loaded anyway, and
+      // has nothing in common with what it stands for, so that a call would fail.
+      undici: 'node:path',
+      '@actions/exec': 'node:path',
+    },
+  });
+  const { chunks, chunkGraph, modules } = stats.compilation;
+  const names = new Map([...chunks].map((chunk) => [chunk.id, nameOf(chunk, chunkGraph)]));
+  writeFileSync(join(out, file), withNamedChunks(code, names));
+  for (const [asset, { source }] of Object.entries(assets)) {
+    const name = names.get(Number(/^(\d+)\.index\.js$/.exec(asset)?.[1]));
+    writeFileSync(join(out, name ? `${name}.js` : asset), source);
+  }
+  return [...modules];
 }
-writeFileSync(join(out, 'licenses.txt'), licenses([...stats.compilation.modules]));
 
 /** What a chunk's import() calls it, or else the package that it holds. */
-function nameOf(chunk) {
+function nameOf(chunk, chunkGraph) {
   if (chunk.name) return chunk.name;
   const folders = packagesOf(chunkGraph.getChunkModules(chunk));
   if (folders.length === 0) throw new Error('a chunk has no name');
@@ -41,9 +51,9 @@ function nameOf(chunk) {
 }
 
 /** A chunk is a file with a name that says what it is, where ncc takes a number. */
-function withNamedChunks(entry) {
+function withNamedChunks(entry, names) {
   const numbered = 'return "" + chunkId + ".index.js";';
-  if (!entry.includes(numbered)) throw new Error('ncc names chunks otherwise');
+  if (names.size > 1 && !entry.includes(numbered)) throw new Error('ncc names chunks otherwise');
   const files = Object.fromEntries([...names].map(([id, name]) => [id, `${name}.js`]));
   return entry.replace(numbered, `return ${JSON.stringify(files)}[chunkId];`);
 }

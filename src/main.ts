@@ -1,19 +1,28 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Clock } from './clock.ts';
 import { connect } from './connect.ts';
+import { exit } from './exit.ts';
 
-// The await makes Node exit with an error, should the event loop ever run empty before the end.
-await connect(
-  {
-    now: () => performance.timeOrigin + performance.now(),
-    sleep: async (ms) => {
-      await sleep(ms);
-    },
+const clock: Clock = {
+  now: () => performance.timeOrigin + performance.now(),
+  sleep: async (ms) => {
+    await sleep(ms);
   },
-  Math.random,
-);
-// A name that is still being resolved cannot be given up, and would hold the process for as long as
-// the name servers are silent. Nothing is lost: all that was printed has gone by then.
-process.stdout.write('', () => {
-  // eslint-disable-next-line no-restricted-properties -- nothing else ends such a process
-  process.exit();
-});
+};
+const [, program = '', part] = process.argv;
+
+// The awaits make Node exit with an error, should the event loop ever run empty before the end.
+if (part === 'gateway') {
+  const { runGateway } = await import(/* webpackChunkName: "gateway" */ './gateway/main.ts');
+  const { stdin: input, stdout: output } = process;
+  const onUncaught = (listener: (error: unknown) => void) => {
+    process.on('uncaughtException', listener);
+  };
+  await runGateway({ input, output, clock, random: Math.random, exit, onUncaught });
+} else {
+  await connect(clock, Math.random, program);
+  // Not before all that was printed has gone: where stdout is a pipe, an exit would cut it off.
+  process.stdout.write('', () => {
+    exit();
+  });
+}

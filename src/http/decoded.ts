@@ -26,19 +26,28 @@ class Unreadable extends Error {}
  * @param maxBytes of all that the connection ever brings, as it comes
  */
 export function decoded(message: IncomingMessage, maxBytes: number): AsyncIterable<Buffer> {
-  const codings = (message.headers['content-encoding'] ?? '')
+  return decodersOf(message).reduce<AsyncIterable<Buffer>>(
+    (body, decoder) => pipeline(body, decoder, () => undefined),
+    bounded(message, maxBytes + maxFraming),
+  );
+}
+
+/**
+ * What undoes the compression of a body, in the order in which its bytes go through them.
+ *
+ * @throws what `unreadable` has words for
+ */
+export function decodersOf({ headers }: IncomingMessage): Duplex[] {
+  const codings = (headers['content-encoding'] ?? '')
     .toLowerCase()
     .split(/[\s,]+/)
     .filter((coding) => coding !== '' && coding !== 'identity');
   if (codings.length > maxCodings) throw new Unreadable('that is compressed too often');
-  return codings.reduceRight<AsyncIterable<Buffer>>(
-    (body, coding) => {
-      const decoder = decoders.get(coding);
-      if (!decoder) throw new Unreadable('in a coding that Node does not know');
-      return pipeline(body, decoder(), () => undefined);
-    },
-    bounded(message, maxBytes + maxFraming),
-  );
+  return codings.toReversed().map((coding) => {
+    const decoder = decoders.get(coding);
+    if (!decoder) throw new Unreadable('in a coding that Node does not know');
+    return decoder();
+  });
 }
 
 /** Why a body could not be read, to complete "a response ..."; undefined for any other error. */
