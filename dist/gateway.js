@@ -1343,8 +1343,8 @@ var promises_ = __webpack_require__(6466);
 var http_decoded = __webpack_require__(5603);
 // EXTERNAL MODULE: ./build/json.js
 var build_json = __webpack_require__(9368);
-// EXTERNAL MODULE: ./node_modules/eventsource-parser/dist/parse.js + 1 modules
-var parse = __webpack_require__(6085);
+// EXTERNAL MODULE: ./build/node_modules/eventsource-parser/dist/parse.js + 1 modules
+var parse = __webpack_require__(1713);
 ;// CONCATENATED MODULE: ./build/gateway/answer.js
 
 

@@ -1,36 +1,70 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join, resolve, sep } from 'node:path';
 import ncc from '@vercel/ncc';
+import ts from 'typescript';
 
 // node scripts/build.mjs DIR: bundles src/ into DIR, which then holds nothing else.
 const [out = 'dist'] = process.argv.slice(2);
+
+/**
+ * @actions/http-client imports undici, and @actions/core @actions/exec, for functions that the action
+ * never calls: a megabyte together. node:path stands for them: it is loaded anyway, and has nothing in
+ * common with what it stands for, so that a call would fail.
+ */
+const standIns = { undici: 'node:path', '@actions/exec': 'node:path' };
 
 rmSync('build', { recursive: true, force: true });
 execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], {
   stdio: 'inherit',
 });
+for (const name of Object.keys(JSON.parse(readFileSync('package.json', 'utf8')).dependencies)) {
+  takeWithoutComments(name);
+}
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
-// The report shares little with the step, and is a tenth of it: a bundle of its own.
-const modules = [
-  ...(await bundle('main.js', 'index.js')),
-  ...(await bundle('report/main.js', 'report.js')),
-];
+// What report/action.yml runs: a part of the same bundle, with which it shares its code.
+writeFileSync(join(out, 'report.js'), "process.argv[2] = 'report';\nawait import('./index.js');\n");
+const modules = await bundle('main.js', 'index.js');
 writeFileSync(join(out, 'licenses.txt'), licenses(modules));
+
+/**
+ * Puts a package beside our own modules, for the bundle, without its comments and with what it
+ * depends on: a reader finds those in the package, and they are a quarter of the archive.
+ */
+function takeWithoutComments(name) {
+  const [from, to] = [join('node_modules', name), join('build/node_modules', name)];
+  cpSync(from, to, { recursive: true });
+  for (const file of readdirSync(to, { recursive: true })) {
+    if (!/\.[cm]?js$/.test(file)) continue;
+    const path = join(to, file);
+    const { outputText } = ts.transpileModule(readFileSync(path, 'utf8'), {
+      compilerOptions: { removeComments: true, target: 'ESNext', module: 'Preserve' },
+    });
+    writeFileSync(path, outputText);
+  }
+  const { dependencies = {} } = JSON.parse(readFileSync(join(to, 'package.json'), 'utf8'));
+  for (const inner of Object.keys(dependencies)) {
+    if (!Object.hasOwn(standIns, inner) && !existsSync(join('build/node_modules', inner))) {
+      takeWithoutComments(inner);
+    }
+  }
+}
 
 /** Writes what an entry needs as a file with this name and chunks; returns the modules in them. */
 async function bundle(entry, file) {
   const { code, assets, stats } = await ncc(resolve('build', entry), {
     cache: false,
     quiet: true,
-    externals: {
-      // @actions/http-client imports undici, and @actions/core @actions/exec, for functions that the
-      // action never calls: a megabyte together. node:path stands for them: it is loaded anyway, and
-      // has nothing in common with what it stands for, so that a call would fail.
-      undici: 'node:path',
-      '@actions/exec': 'node:path',
-    },
+    externals: standIns,
   });
   const { chunks, chunkGraph, modules } = stats.compilation;
   const names = new Map([...chunks].map((chunk) => [chunk.id, nameOf(chunk, chunkGraph)]));

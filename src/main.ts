@@ -19,6 +19,8 @@ if (part === 'gateway') {
     process.on('uncaughtException', listener);
   };
   await runGateway({ input, output, clock, random: Math.random, exit, onUncaught });
+} else if (part === 'report') {
+  await import(/* webpackChunkName: "report-program" */ './report/main.ts');
 } else {
   await connect(clock, Math.random, program);
   // Not before all that was printed has gone: where stdout is a pipe, an exit would cut it off.
