@@ -4,10 +4,11 @@ import { expect, jest, test } from '@jest/globals';
 // The tests may run as root, who may write everywhere: this is a file that can be read alone.
 jest.unstable_mockModule('node:fs', () => ({
   ...fs,
-  accessSync: (_file: string, mode: number) => {
-    if ((mode & fs.constants.W_OK) !== 0) {
+  openSync: (_file: string, flags: number) => {
+    if ((flags & fs.constants.O_WRONLY) !== 0) {
       throw Object.assign(new Error('permission denied'), { code: 'EACCES' });
     }
+    return fs.openSync(import.meta.filename, 'r');
   },
 }));
 const { requireOutputFile } = await import('../../src/outputs.ts');
