@@ -45,6 +45,7 @@ describe.each(['api', 'oauth'])('auth_method: %s', (auth_method) => {
       auth_method,
       transport: 'http',
       tools: 'list_blueprints, list_entities',
+      verify: 'false',
     });
     expect(outcome).toBe('success');
     const config = `{"mcpServers":{"port-prod":{"type":"http","url":"${port.mcpUrl}","headers":{"Authorization":"Bearer ${accessToken}"}}}}`;
@@ -75,28 +76,34 @@ describe.each(['api', 'oauth'])('auth_method: %s', (auth_method) => {
   });
 
   test('sends exactly the credentials that it was given, whatever characters they have', async () => {
-    const hostile = ` "'\\$%&=+;{}<>äß🔑 q7Xv2LkPz9Rb`.trim();
-    const { outcome } = await run({ auth_method }, { clientSecret: hostile, clientId: hostile });
+    const hostile = `"'\\$%&=+;{}<>äß🔑`;
+    const { outcome } = await run(
+      { auth_method },
+      { clientId: `an${hostile}id`, clientSecret: `q7Xv${hostile}2LkPz9Rb` },
+    );
     expect(outcome).toBe('success');
   });
 });
+
+const bridged = { transport: 'mcp-remote' };
 
 describe('mcp_config for Claude Code over mcp-remote', () => {
   const bridge = (value: string) =>
     `{"mcpServers":{"port-prod":{"command":"npx","args":["-y","mcp-remote@0.15.1","${port.mcpUrl}","--transport","http-only","--header","Authorization:\${PORT_AUTH_HEADER}"],"env":{"PORT_AUTH_HEADER":"Bearer ${value}"}}}}`;
 
   test('holds the token', async () => {
-    const { outputs } = await run();
+    const { outputs } = await run(bridged);
     expect(outputs.mcp_config).toBe(bridge(accessToken));
   });
 
   test('refers to the environment', async () => {
-    const { outputs } = await run({ token_in_config: 'env' });
+    const { outputs } = await run({ ...bridged, token_in_config: 'env' });
     expect(outputs.mcp_config).toBe(bridge('${PORT_ACCESS_TOKEN}'));
   });
 
   test('takes the names and addresses that the inputs say', async () => {
     const { outputs } = await run({
+      ...bridged,
       server_name: 'port',
       mcp_remote_version: '0.2.0',
       token_in_config: 'env',
@@ -107,8 +114,8 @@ describe('mcp_config for Claude Code over mcp-remote', () => {
   });
 });
 
-describe('a token with every special character', () => {
-  const hostile = `eyJ'"\\$(x)$x\`x\`%s%25!{}[]</script>&&#|;~*?'.eyJ'"\\\\n''`;
+describe('a token with every character that one can have', () => {
+  const hostile = '--AZaz09._~+/-//.eyJ~~zdWIiOiJxN1h2MiJ9+._==';
   const serverOf = (config: string) => {
     const entry = z.object({ env: z.object({ PORT_AUTH_HEADER: z.string() }) });
     const servers = z.object({ mcpServers: z.object({ 'port-prod': entry }) });
@@ -116,13 +123,16 @@ describe('a token with every special character', () => {
   };
 
   test('is in the outputs as it is', async () => {
-    const { outputs } = await run({}, { accessToken: hostile });
+    const { outputs } = await run(bridged, { accessToken: hostile });
     expect(outputs.access_token).toBe(hostile);
     expect(serverOf(outputs.mcp_config ?? '')).toBe(`Bearer ${hostile}`);
   });
 
   test('survives agent_args, as claude-code-action splits them', async () => {
-    const { outputs } = await run({ tools: 'list_blueprints' }, { accessToken: hostile });
+    const { outputs } = await run(
+      { ...bridged, tools: 'list_blueprints' },
+      { accessToken: hostile },
+    );
     const [flag, config, ...rest] = shellWords(outputs.agent_args ?? '');
     expect(flag).toBe('--mcp-config');
     expect(serverOf(z.string().parse(config))).toBe(`Bearer ${hostile}`);
@@ -142,16 +152,14 @@ describe('a token with every special character', () => {
       with: { claude_args: `${outputs.agent_args ?? ''}\n`, prompt: 'x' },
     });
   });
-
-  test('is refused where the agent would take it for a reference to a variable', async () => {
-    const { outcome, outputs, annotations } = await run({}, { accessToken: 'eyJ${HOME}.q7Xv2Lk' });
-    expect({ outcome, outputs }).toEqual({ outcome: 'failure', outputs: {} });
-    expect(annotations[0]?.message).toMatch(/token_in_config.*env/);
-  });
 });
 
 test('the real mcp-remote starts from the configuration, and carries what narrows it', async () => {
-  const { outputs } = await run({ read_only: 'true', allowed_actions: 'deploy, roll_back' });
+  const { outputs } = await run({
+    ...bridged,
+    read_only: 'true',
+    allowed_actions: 'deploy, roll_back',
+  });
   const entry = z.object({
     command: z.string(),
     args: z.array(z.string()),
@@ -200,24 +208,25 @@ describe('without a file for the outputs', () => {
 
 describe('the token crosses jobs sealed', () => {
   const job = { GITHUB_REPOSITORY: 'octo/repo', GITHUB_RUN_ID: '1' };
+  const alone = { verify: 'false' };
 
   test('which the runner lets through, unlike the token itself', async () => {
-    const { outputs, masker } = await run({}, { env: job });
+    const { outputs, masker } = await run(alone, { env: job });
     const { access_token = '', sealed_token = '' } = outputs;
     expect(jobOutputs({ access_token, sealed_token }, masker)).toMatchObject({
       outputs: { sealed_token },
       warnings: ["Skip output 'access_token' since it may contain secret."],
     });
 
-    const opened = await runAgain({ sealed_token }, job);
+    const opened = await runAgain({ ...alone, sealed_token }, job);
     expect(opened.outputs.access_token).toBe(access_token);
     expect(opened.outputs.mcp_config).toBe(outputs.mcp_config);
     expect(port.requests).toHaveLength(1);
   });
 
   test('and is of no use to another run', async () => {
-    const { outputs } = await run({}, { env: job });
-    const inputs = { sealed_token: outputs.sealed_token ?? '' };
+    const { outputs } = await run(alone, { env: job });
+    const inputs = { ...alone, sealed_token: outputs.sealed_token ?? '' };
     const { outcome, maskedLog } = await runAgain(inputs, { ...job, GITHUB_RUN_ID: '2' });
     expect(outcome).toBe('success');
     expect(maskedLog).toContain('The sealed token is not used');

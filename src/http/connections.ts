@@ -2,6 +2,7 @@ import * as http from 'node:http';
 import * as https from 'node:https';
 import type { Duplex } from 'node:stream';
 import { addressAttemptMs } from './address.ts';
+import { foreignCertificate } from './identity.ts';
 import type { Proxy } from './proxy.ts';
 import { openTunnel } from './tunnel.ts';
 
@@ -22,6 +23,7 @@ export class Connections {
     const options = {
       keepAlive: true,
       rejectUnauthorized: true,
+      checkServerIdentity: foreignCertificate,
       autoSelectFamilyAttemptTimeout: addressAttemptMs,
     };
     this.#secure = secure;
