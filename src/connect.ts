@@ -64,7 +64,7 @@ export async function connect(clock: Clock, random: () => number, program: strin
 
     if (offered && settings.summary) {
       const note = gateway?.warnings.memory;
-      await writeSummary(settings, server, token, offered, note, secrets);
+      writeSummary(settings, server, token, offered, note, secrets);
     }
     setOutputs(
       { token, server, configuration, offered, sealedToken: seal(token, context), gateway },
@@ -73,7 +73,7 @@ export async function connect(clock: Clock, random: () => number, program: strin
     await gateway?.release(server.tools);
   } catch (error) {
     const message = logFailure(error, secrets);
-    if (core.getInput('summary').toLowerCase() !== 'false') await writeFailureSummary(message);
+    if (core.getInput('summary').toLowerCase() !== 'false') writeFailureSummary(message);
     await gateway?.abandon();
   }
 }

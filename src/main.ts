@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from './clock.ts';
 import { connect } from './connect.ts';
+import { exit } from './exit.ts';
 
 const clock: Clock = {
   now: () => performance.timeOrigin + performance.now(),
@@ -9,10 +10,6 @@ const clock: Clock = {
   },
 };
 const [, program = '', part] = process.argv;
-const exit = (code?: number) => {
-  // eslint-disable-next-line no-restricted-properties -- nothing else ends such a process
-  process.exit(code);
-};
 
 // The awaits make Node exit with an error, should the event loop ever run empty before the end.
 if (part === 'gateway') {
@@ -22,10 +19,11 @@ if (part === 'gateway') {
     process.on('uncaughtException', listener);
   };
   await runGateway({ input, output, clock, random: Math.random, exit, onUncaught });
+} else if (part === 'report') {
+  await import(/* webpackChunkName: "report-program" */ './report/main.ts');
 } else {
   await connect(clock, Math.random, program);
-  // A name that is still being resolved cannot be given up, and would hold the process for as long
-  // as the name servers are silent. Nothing is lost: all that was printed has gone by then.
+  // Not before all that was printed has gone: where stdout is a pipe, an exit would cut it off.
   process.stdout.write('', () => {
     exit();
   });

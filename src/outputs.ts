@@ -1,4 +1,4 @@
-import { accessSync, constants } from 'node:fs';
+import { closeSync, constants, openSync, writeFileSync } from 'node:fs';
 import * as core from '@actions/core';
 import type { Configuration, ServerEntry } from './agents/agent.ts';
 import { isoSeconds } from './clock.ts';
@@ -13,6 +13,9 @@ import type { Secrets } from './secrets.ts';
 import { failureSummary, summaryOf } from './summary.ts';
 import { namesAsJson } from './verify/tool.ts';
 
+/** To a file that is there already, as the runner's are. */
+const appending = constants.O_WRONLY | constants.O_APPEND;
+
 /**
  * Without the runner's output file @actions/core would print the outputs, the token among them.
  *
@@ -21,7 +24,7 @@ import { namesAsJson } from './verify/tool.ts';
 export function requireOutputFile(): void {
   const file = process.env.GITHUB_OUTPUT ?? '';
   try {
-    accessSync(file, constants.W_OK);
+    closeSync(openSync(file, appending));
   } catch (error) {
     const code = String(property(error, 'code'));
     throw new ActionError(
@@ -64,16 +67,17 @@ export function setOutputs(results: Outputs, secrets: Secrets): void {
 }
 
 /** Adds to the job's summary; one that cannot be written is no reason to fail. */
-export async function writeSummary(
-  { agent, mcpUrl: url, transport }: Settings,
+export function writeSummary(
+  { agent, mcpUrl: url, transport, narrowing }: Settings,
   { name, tools }: ServerEntry,
   { expiresAt }: AccessToken,
   offered: readonly OfferedTool[],
   note: string | undefined,
   secrets: Secrets,
-): Promise<void> {
+): void {
   const facts = {
     server: { name, url, tools },
+    narrowing,
     transport,
     agent: agent.name,
     region: regionOf(url),
@@ -81,17 +85,32 @@ export async function writeSummary(
     offered,
     note,
   };
-  await addToSummary(summaryOf(facts, secrets));
+  addToSummary(summaryOf(facts, secrets));
 }
 
 /** The same of a step that failed. */
-export async function writeFailureSummary(message: string): Promise<void> {
-  await addToSummary(failureSummary(message));
+export function writeFailureSummary(message: string): void {
+  addToSummary(failureSummary(message, helpPage()));
 }
 
-async function addToSummary(markdown: string): Promise<void> {
+/** The page about failures, in the repository and at the version that the workflow uses. */
+function helpPage(): string | undefined {
+  const { GITHUB_SERVER_URL, GITHUB_ACTION_REPOSITORY = '', GITHUB_ACTION_REF = '' } = process.env;
+  if (!/^[\w.-]+\/[\w.-]+$/.test(GITHUB_ACTION_REPOSITORY)) return undefined;
+  if (!/^[\w./-]+$/.test(GITHUB_ACTION_REF)) return undefined;
+  const server = GITHUB_SERVER_URL ?? 'https://github.com';
+  return `${server}/${GITHUB_ACTION_REPOSITORY}/blob/${GITHUB_ACTION_REF}/docs/troubleshooting.md`;
+}
+
+/** Not by `core.summary`, which needs a thread: names that are being resolved may hold them all. */
+function addToSummary(markdown: string): void {
   try {
-    await core.summary.addRaw(markdown).write();
+    const file = openSync(process.env.GITHUB_STEP_SUMMARY ?? '', appending);
+    try {
+      writeFileSync(file, markdown);
+    } finally {
+      closeSync(file);
+    }
   } catch {
     core.warning('The job summary could not be written.');
   }

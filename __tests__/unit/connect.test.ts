@@ -41,7 +41,7 @@ test('with nothing but the credentials, every output is set', async () => {
   expect(outputs).toEqual({
     access_token: 'eyJhbGci.opaque.c2ln',
     mcp_config: config,
-    agent_args: `--mcp-config '${String(outputs.mcp_config)}' --allowedTools mcp__port-prod`,
+    agent_args: `--mcp-config '${String(outputs.mcp_config)}' --strict-mcp-config --allowedTools mcp__port-prod`,
     allowed_tools: 'mcp__port-prod',
     mcp_url: 'https://mcp.port.io/v1',
     server_name: 'port-prod',
@@ -60,15 +60,14 @@ test('the log tells the story and shows neither secret nor token', async () => {
   expect(lines).toEqual([
     `::add-mask::${secret}`,
     expect.stringMatching(/^::debug::Node v\d.*"timeoutSeconds":60/),
-    "Exchanging the client credentials (no sealed token given) at Port's token API, region eu: https://api.port.io/v1/auth/access_token",
+    "Exchanging the client credentials at Port's token API, https://api.port.io/v1/auth/access_token; this run uses region eu (the default)",
     '::add-mask::eyJhbGci.opaque.c2ln',
     'Access token received and masked after 0 s; it expires at 2026-03-01T15:00:00Z, in 10800 s',
-    expect.stringMatching(
-      /^Configuration for claude-code: server port-prod at https:\/\/mcp\.port\.io\/v1 through mcp-remote \d/,
-    ),
+    'Configuration for claude-code: server port-prod at https://mcp.port.io/v1 over HTTP',
+    'The agent can reach the token, in its configuration and in files of the runner; `transport: gateway` keeps it from the agent.',
     'Open to the agent: list_blueprints (read-only mode)',
     '::group::mcp_config, with *** for the token',
-    expect.stringContaining('"PORT_AUTH_HEADER":"Bearer ***"'),
+    expect.stringContaining('"Authorization":"Bearer ***"'),
     '::endgroup::',
   ]);
 });
@@ -82,16 +81,17 @@ test('an agent that nothing narrows is said so in one line, with the remedy', as
 
 test('read-only mode alone counts as narrowing', async () => {
   port(200, good);
-  const { lines } = await run({ read_only: 'true', transport: 'http' });
+  const { lines } = await run({ read_only: 'true' });
   expect(lines).toContain('Open to the agent: every tool that only reads');
   expect(lines).toContainEqual(expect.stringMatching(/over HTTP$/));
 });
 
 test('with token_in_config: env the configuration holds no token', async () => {
   port(200, good);
-  const { outputs } = await run({ token_in_config: 'env' });
+  const { outputs, lines } = await run({ token_in_config: 'env' });
   expect(outputs.mcp_config).toContain('Bearer ${PORT_ACCESS_TOKEN}');
   expect(outputs.agent_args).not.toContain('eyJhbGci.opaque.c2ln');
+  expect(lines).toContainEqual(expect.stringMatching(/^The agent can reach .* environment and/));
 });
 
 test('two failures that pass and then a success is a success, told in the log', async () => {
@@ -160,7 +160,7 @@ test('a failure tells the job summary all that it says, unless there is to be no
   port(401, { message: 'No `entry`' });
   const { summary, lines } = await run();
   expect(summary).toMatch(
-    /^## Port MCP server: not connected\n\n```text\nPort's token API .*\("No \\u0060entry\\u0060"\).*\n```\n/,
+    /^### Not connected to Port\n\n```text\nPort's token API .*\("No \\u0060entry\\u0060"\).*\n```\n/,
   );
   expect(lines.at(-1)).toContain('::error::');
   port(401, {});

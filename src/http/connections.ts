@@ -2,6 +2,7 @@ import * as http from 'node:http';
 import * as https from 'node:https';
 import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { addressAttemptMs } from './address.ts';
 import type { Proxy } from './proxy.ts';
 import { openTunnel } from './tunnel.ts';
 
@@ -9,11 +10,9 @@ import { openTunnel } from './tunnel.ts';
 export type Phase = 'resolving' | 'connecting' | 'securing' | 'connected';
 
 /**
- * Node gives an address 250 ms before it goes on to the next, less than a slow network takes for one
- * round trip (https://nodejs.org/api/net.html, `autoSelectFamilyAttemptTimeout`).
+ * After so many milliseconds of silence TCP asks whether the other side is there: load balancers
+ * forget.
  */
-const addressAttemptMs = 2_000;
-/** After so many milliseconds of silence TCP asks whether the other side is there: load balancers forget. */
 const keepAliveMs = 30_000;
 
 /**
@@ -43,13 +42,18 @@ export class Connections {
     agent.on('free', (socket: Duplex) => this.#idleSince.set(socket, performance.now()));
     const connect = agent.createConnection.bind(agent);
     agent.createConnection = (target, callback) => {
-      if (!proxy) return this.#watched(connect(target, callback));
+      if (!proxy) return this.#watched(connect(target, callback), 'resolving');
       this.#phase = 'connecting';
       openTunnel(proxy, target.host ?? '', target.port ?? '', this.#ended.signal).then(
         (tunnel) => {
           tunnel.setKeepAlive(true, keepAliveMs);
           const options = { ...target, socket: tunnel };
-          callback?.(null, secure ? (this.#watched(connect(options)) ?? tunnel) : tunnel);
+          callback?.(
+            null,
+            secure
+              ? this.#watched(connect(options) ?? tunnel, 'securing')
+              : this.#watched(tunnel, 'connected'),
+          );
         },
         (error: unknown) => {
           if (callback) Reflect.apply(callback, undefined, [error]);
@@ -82,8 +86,8 @@ export class Connections {
     this.#agent.destroy();
   }
 
-  #watched<T extends Duplex | null | undefined>(socket: T): T {
-    this.#phase = 'resolving';
+  #watched<T extends Duplex | null | undefined>(socket: T, phase: Phase): T {
+    this.#phase = phase;
     // Whoever uses it is told; one that nobody uses any more must not end the process.
     socket?.on('error', () => undefined);
     socket?.on('lookup', () => {

@@ -1,4 +1,4 @@
-import { type Agent, type Transport, transports } from '../agents/agent.ts';
+import type { Agent, Transport } from '../agents/agent.ts';
 import { claudeCode } from '../agents/claude-code.ts';
 import { agents } from '../agents/index.ts';
 import { InputError } from '../errors.ts';
@@ -126,16 +126,21 @@ export function readInputs(
       ].join('\n'),
     );
   }
+  const tokenInConfig = read('token_in_config', 'inline', oneOf(['inline', 'env']));
+  if (tokenInConfig === 'env' && !agent.refersToEnvironment) {
+    problems.push(
+      `token_in_config: env is not for agent: ${agent.name}, whose configuration has no reference to a variable; leave it at inline`,
+    );
+  }
   if (agent.expands.test(mcp)) {
     problems.push(`mcp_url holds what ${agent.name} would take for a reference to a variable`);
   }
 
   const transport = read<Settings['transport']>(
     'transport',
-    agent.defaultTransport,
-    oneOf([...transports, 'gateway']),
+    'http',
+    oneOf(['http', 'gateway', 'mcp-remote']),
   );
-  const tokenInConfig = read('token_in_config', 'inline', oneOf(['inline', 'env']));
   if (transport === 'gateway' && tokenInConfig === 'env') {
     problems.push(
       'token_in_config is env, but with transport: gateway the configuration holds no token, only a key of this job: leave it out',

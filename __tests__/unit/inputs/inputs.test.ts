@@ -7,7 +7,7 @@ test('the two credentials are enough', () => {
     tokenEndpoint: { method: 'api', url: 'https://api.port.io/v1/auth/access_token' },
     mcpUrl: 'https://mcp.port.io/v1',
     agent: { name: 'claude-code' },
-    transport: 'mcp-remote',
+    transport: 'http',
     serverName: 'port-prod',
     tools: undefined,
     narrowing: { readOnly: false, allowedActions: undefined },
@@ -35,7 +35,7 @@ describe('a refusal names the input and what it takes', () => {
     ['region', 'europe', 'is "europe", but takes one of: eu, us'],
     ['agent', 'claude', 'takes one of: claude-code, codex, gemini-cli, '],
     ['auth_method', 'basic', 'takes one of: api, oauth'],
-    ['transport', 'sse', 'takes one of: mcp-remote, http'],
+    ['transport', 'sse', 'takes one of: http, mcp-remote'],
     ['token_in_config', 'file', 'takes one of: inline, env'],
     ['read_only', 'yes', 'is "yes", but takes true or false'],
     ['timeout_seconds', '0', 'a whole number from 1 to 3600'],
@@ -102,4 +102,11 @@ test('empty credentials: the message knows about forks and Dependabot', () => {
   expect(problems({ client_id: '' })).toMatch(
     /client_id is empty. Set client_id: \$\{\{ secrets.PORT_CLIENT_ID \}\}/,
   );
+});
+
+test('an agent whose configuration has no reference to a variable cannot take the token from one', () => {
+  expect(problems({ agent: 'generic', token_in_config: 'env' })).toMatch(
+    /token_in_config: env is not for agent: generic, .*leave it at inline/,
+  );
+  expect(read({ agent: 'generic' }).tokenInConfig).toBe('inline');
 });

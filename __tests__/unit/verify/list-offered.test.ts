@@ -378,3 +378,24 @@ describe('a hostile server', () => {
     ]);
   });
 });
+
+describe('a token that has expired', () => {
+  const challenge = 'Bearer error="invalid_token", error_description="token is expired"';
+  test.each([
+    ['in JSON', { message: 'token is expired' }, {}],
+    ['in JSON of another shape', { error: { message: 'Token Expired' } }, {}],
+    ['in plain text', 'token is expired', {}],
+    ['in the challenge alone', '', { 'www-authenticate': challenge }],
+  ])('is told from one that is refused: %s', async (_where, body, headers) => {
+    const url = await start({});
+    port?.fault('mcp', { status: 401, body, headers });
+    expect((await failure(url)).message).toContain('says that the access token has expired (401)');
+  });
+});
+
+test("an address of Port's own is not to blame", () => {
+  const narrowing = { readOnly: false, allowedActions: undefined };
+  expect(mcpEndpoint('https://mcp.us.port.io/v1', narrowing).advice).toMatch(
+    /^The address is Port's own \(region us\): look for/,
+  );
+});
