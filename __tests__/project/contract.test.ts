@@ -115,8 +115,9 @@ describe('action.yml', () => {
 describe('report/action.yml', () => {
   const handle = `http://127.0.0.1:8080/record/${'k'.repeat(43)}`;
 
-  test('runs a bundle of the same folder, and nothing after the job', () => {
-    expect(report.runs).toEqual({ using: 'node24', main: '../dist/report.js' });
+  test('runs the bundle of the main action on Node 24, and nothing after the job', () => {
+    expect(report.runs).toEqual({ using: 'node24', main: 'main.mjs' });
+    expect(text('report/main.mjs')).toContain("import('../dist/index.js')");
   });
 
   test('declares exactly the inputs that the code reads, and requires the handle', () => {
@@ -144,10 +145,12 @@ describe('report/action.yml', () => {
     await runReport({
       input: (name) => (name === 'gateway' ? gateway.handle : ''),
       info: () => undefined,
-      annotate: () => undefined,
+      notice: () => undefined,
+      warning: () => undefined,
+      fail: () => undefined,
       mask: () => undefined,
       setOutput: (name) => void set.push(name),
-      addSummary: () => undefined,
+      addSummary: () => Promise.resolve(),
     });
     expect(Object.keys(report.outputs)).toEqual(set);
   });
