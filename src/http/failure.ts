@@ -67,13 +67,19 @@ export function failureOf(
   }
   if (proxy && error instanceof TunnelRefused) return fail(...refusedBy(proxy, error.status));
   if (proxy && error instanceof ProxyFailed) {
-    const { code } = cause(error.cause);
-    const problem = tlsProblem(error.cause);
-    return fail(
-      `the proxy ${shownProxy(proxy)} could not be reached or closed the connection (${code})`,
-      `Check ${proxy.variable}, or list the host in no_proxy.`,
-      problem?.transient ?? true,
-    );
+    const { code, first } = cause(error.cause);
+    const problem = tlsProblem(first);
+    const shown = shownProxy(proxy);
+    return problem
+      ? fail(
+          `the connection to the proxy ${shown} failed: ${problem.what}`,
+          `${problem.remedy ?? ''} Check ${proxy.variable}.`.trim(),
+          problem.transient,
+        )
+      : fail(
+          `the proxy ${shown} could not be reached or closed the connection (${code})`,
+          `Check ${proxy.variable}, or list the host in no_proxy.`,
+        );
   }
   const { code, first } = cause(error);
   const problem = tlsProblem(first);

@@ -1,6 +1,6 @@
 import { inSeconds, isoSeconds } from '../clock.ts';
+import { code } from '../markdown.ts';
 import type { Secrets } from '../secrets.ts';
-import { code, table } from '../summary.ts';
 import type { Call, GatewayRecord, ToolUse } from './record.ts';
 import { counted, headline, sentence, subject } from './wording.ts';
 
@@ -98,4 +98,8 @@ function callRow({ at, tool, ms, outcome, status }: Call, shown: (name: string) 
 /** The time of day. */
 function timeOf(date: Date): string {
   return isoSeconds(date).slice(11, 19);
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
+  return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);
 }

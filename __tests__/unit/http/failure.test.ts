@@ -130,7 +130,16 @@ describe('the proxy', () => {
       true,
       'the proxy proxy.test:3128 could not be reached or closed the connection (ECONNREFUSED)',
     ],
-    [proxyFailed(alert(70)), false, 'could not be reached'],
+    [
+      proxyFailed(alert(70)),
+      false,
+      'the connection to the proxy proxy.test:3128 failed: it ended the TLS handshake with the alert protocol_version. ',
+    ],
+    [
+      proxyFailed(error('EPROTO', 'error:0A00010B:SSL routines::wrong version number')),
+      false,
+      'what answers there does not speak TLS. Check the port, and https or http. Check https_proxy.',
+    ],
   ] satisfies [Error, boolean, string][])(
     'that fails is named: %s',
     (thrown, transient, expected) => {
