@@ -3,14 +3,179 @@ exports.id = 118;
 exports.ids = [118];
 exports.modules = {
 
-/***/ 4966:
+/***/ 1607:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
-  reportFrom: () => (/* binding */ reportFrom)
+  runReport: () => (/* binding */ runReport)
 });
+
+// EXTERNAL MODULE: ./build/node_modules/@actions/core/lib/core.js + 5 modules
+var core = __webpack_require__(2488);
+// EXTERNAL MODULE: external "os"
+var external_os_ = __webpack_require__(857);
+// EXTERNAL MODULE: external "fs"
+var external_fs_ = __webpack_require__(9896);
+;// CONCATENATED MODULE: ./build/node_modules/@actions/core/lib/summary.js
+var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try {
+            step(generator.next(value));
+        }
+        catch (e) {
+            reject(e);
+        } }
+        function rejected(value) { try {
+            step(generator["throw"](value));
+        }
+        catch (e) {
+            reject(e);
+        } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+const { access, appendFile, writeFile } = external_fs_.promises;
+const SUMMARY_ENV_VAR = 'GITHUB_STEP_SUMMARY';
+const SUMMARY_DOCS_URL = 'https://docs.github.com/actions/using-workflows/workflow-commands-for-github-actions#adding-a-job-summary';
+class Summary {
+    constructor() {
+        this._buffer = '';
+    }
+    filePath() {
+        return __awaiter(this, void 0, void 0, function* () {
+            if (this._filePath) {
+                return this._filePath;
+            }
+            const pathFromEnv = process.env[SUMMARY_ENV_VAR];
+            if (!pathFromEnv) {
+                throw new Error(`Unable to find environment variable for $${SUMMARY_ENV_VAR}. Check if your runtime environment supports job summaries.`);
+            }
+            try {
+                yield access(pathFromEnv, external_fs_.constants.R_OK | external_fs_.constants.W_OK);
+            }
+            catch (_a) {
+                throw new Error(`Unable to access summary file: '${pathFromEnv}'. Check if the file has correct read/write permissions.`);
+            }
+            this._filePath = pathFromEnv;
+            return this._filePath;
+        });
+    }
+    wrap(tag, content, attrs = {}) {
+        const htmlAttrs = Object.entries(attrs)
+            .map(([key, value]) => ` ${key}="${value}"`)
+            .join('');
+        if (!content) {
+            return `<${tag}${htmlAttrs}>`;
+        }
+        return `<${tag}${htmlAttrs}>${content}</${tag}>`;
+    }
+    write(options) {
+        return __awaiter(this, void 0, void 0, function* () {
+            const overwrite = !!(options === null || options === void 0 ? void 0 : options.overwrite);
+            const filePath = yield this.filePath();
+            const writeFunc = overwrite ? writeFile : appendFile;
+            yield writeFunc(filePath, this._buffer, { encoding: 'utf8' });
+            return this.emptyBuffer();
+        });
+    }
+    clear() {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.emptyBuffer().write({ overwrite: true });
+        });
+    }
+    stringify() {
+        return this._buffer;
+    }
+    isEmptyBuffer() {
+        return this._buffer.length === 0;
+    }
+    emptyBuffer() {
+        this._buffer = '';
+        return this;
+    }
+    addRaw(text, addEOL = false) {
+        this._buffer += text;
+        return addEOL ? this.addEOL() : this;
+    }
+    addEOL() {
+        return this.addRaw(external_os_.EOL);
+    }
+    addCodeBlock(code, lang) {
+        const attrs = Object.assign({}, (lang && { lang }));
+        const element = this.wrap('pre', this.wrap('code', code), attrs);
+        return this.addRaw(element).addEOL();
+    }
+    addList(items, ordered = false) {
+        const tag = ordered ? 'ol' : 'ul';
+        const listItems = items.map(item => this.wrap('li', item)).join('');
+        const element = this.wrap(tag, listItems);
+        return this.addRaw(element).addEOL();
+    }
+    addTable(rows) {
+        const tableBody = rows
+            .map(row => {
+            const cells = row
+                .map(cell => {
+                if (typeof cell === 'string') {
+                    return this.wrap('td', cell);
+                }
+                const { header, data, colspan, rowspan } = cell;
+                const tag = header ? 'th' : 'td';
+                const attrs = Object.assign(Object.assign({}, (colspan && { colspan })), (rowspan && { rowspan }));
+                return this.wrap(tag, data, attrs);
+            })
+                .join('');
+            return this.wrap('tr', cells);
+        })
+            .join('');
+        const element = this.wrap('table', tableBody);
+        return this.addRaw(element).addEOL();
+    }
+    addDetails(label, content) {
+        const element = this.wrap('details', this.wrap('summary', label) + content);
+        return this.addRaw(element).addEOL();
+    }
+    addImage(src, alt, options) {
+        const { width, height } = options || {};
+        const attrs = Object.assign(Object.assign({}, (width && { width })), (height && { height }));
+        const element = this.wrap('img', null, Object.assign({ src, alt }, attrs));
+        return this.addRaw(element).addEOL();
+    }
+    addHeading(text, level) {
+        const tag = `h${level}`;
+        const allowedTag = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].includes(tag)
+            ? tag
+            : 'h1';
+        const element = this.wrap(allowedTag, text);
+        return this.addRaw(element).addEOL();
+    }
+    addSeparator() {
+        const element = this.wrap('hr', null);
+        return this.addRaw(element).addEOL();
+    }
+    addBreak() {
+        const element = this.wrap('br', null);
+        return this.addRaw(element).addEOL();
+    }
+    addQuote(text, cite) {
+        const attrs = Object.assign({}, (cite && { cite }));
+        const element = this.wrap('blockquote', text, attrs);
+        return this.addRaw(element).addEOL();
+    }
+    addLink(text, href) {
+        const element = this.wrap('a', text, { href });
+        return this.addRaw(element).addEOL();
+    }
+}
+const _summary = new Summary();
+const markdownSummary = (/* unused pure expression or super */ null && (_summary));
+const summary = _summary;
 
 // EXTERNAL MODULE: ./build/errors.js
 var errors = __webpack_require__(9984);
@@ -396,19 +561,17 @@ function table(head, rows) {
 
 
 
-/** Together less than five seconds, the start of this program included. */
-const recordMs = 4_000;
+/** Together less than five seconds, with a second for the start of this program. */
+const recordMs = 3_500;
 const endMs = 500;
 /**
  * The whole report: fetches what a gateway saw, writes it to the job's summary, sets the outputs,
  * ends the gateway, and fails the step where no agent did what the step requires. Never throws.
  */
 async function report(runner) {
-    const secrets = new build_secrets/* Secrets */.S((value) => {
-        runner.mask(value);
-    });
+    const secrets = new build_secrets/* Secrets */.S(runner.mask);
     try {
-        const inputs = readReportInputs((name) => runner.input(name));
+        const inputs = readReportInputs(runner.input);
         if (inputs.handle)
             await reportOn(inputs.handle, inputs, runner, secrets);
         else
@@ -418,7 +581,7 @@ async function report(runner) {
         const message = error instanceof errors/* ActionError */.lZ
             ? error.message
             : `Unexpected failure: ${secrets.clean(String(error))}`;
-        runner.annotate('error', message);
+        runner.fail(message);
     }
 }
 async function reportOn(handle, { requirement }, runner, secrets) {
@@ -429,17 +592,20 @@ async function reportOn(handle, { requirement }, runner, secrets) {
         return error;
     });
     if (record instanceof RecordLost) {
-        addSummary(summaryWithoutRecord(record.message), runner);
-        runner.annotate(requirement === 'nothing' ? 'warning' : 'error', record.message);
+        await addSummary(summaryWithoutRecord(record.message), runner);
+        if (requirement === 'nothing')
+            runner.warning(record.message);
+        else
+            runner.fail(record.message);
         return;
     }
     try {
         const failure = unmet(requirement, record);
-        addSummary(summaryOf(record, failure, secrets), runner);
+        await addSummary(summaryOf(record, failure, secrets), runner);
         setOutputs(record, runner);
         runner.info(`${subject}: ${sentence(record)}`);
         if (failure !== undefined)
-            runner.annotate('error', failure);
+            runner.fail(failure);
     }
     finally {
         if (!(await endGateway(handle, endMs))) {
@@ -450,9 +616,11 @@ async function reportOn(handle, { requirement }, runner, secrets) {
 /** A mistake, unless the job has failed: then whoever looks has the reason, and needs no other. */
 function withoutGateway({ requirement, jobFailed }, runner) {
     if (jobFailed)
-        runner.annotate('notice', noGateway.afterFailure);
+        runner.notice(noGateway.afterFailure);
+    else if (requirement === 'nothing')
+        runner.notice(noGateway.otherwise);
     else
-        runner.annotate(requirement === 'nothing' ? 'notice' : 'error', noGateway.otherwise);
+        runner.fail(noGateway.otherwise);
 }
 function setOutputs({ connected, totals }, runner) {
     const { calls, refused, failed } = totals;
@@ -461,63 +629,32 @@ function setOutputs({ connected, totals }, runner) {
         runner.setOutput(name, String(value));
 }
 /** One that cannot be written is no reason to fail. */
-function addSummary(markdown, runner) {
+async function addSummary(markdown, runner) {
     try {
-        runner.addSummary(markdown);
+        await runner.addSummary(markdown);
     }
     catch {
-        runner.annotate('warning', 'The job summary could not be written.');
+        runner.warning('The job summary could not be written.');
     }
-}
-
-// EXTERNAL MODULE: external "node:fs"
-var external_node_fs_ = __webpack_require__(3024);
-;// CONCATENATED MODULE: ./build/report/runner.js
-
-
-/** The runner that started the process. */
-function runnerOf(step) {
-    const print = (line) => {
-        step.stdout.write(`${line}\n`);
-    };
-    const append = (variable, text) => {
-        try {
-            (0,external_node_fs_.appendFileSync)(step.env[variable] ?? '', text);
-        }
-        catch {
-            throw new errors/* ActionError */.lZ(`The runner's file ${variable} cannot be written: this program runs as a step of a GitHub Actions job.`);
-        }
-    };
-    return {
-        input: (name) => (step.env[`INPUT_${name.toUpperCase()}`] ?? '').trim(),
-        info: print,
-        annotate(kind, text) {
-            print(`::${kind}::${commandData(text)}`);
-            if (kind === 'error')
-                step.exitCode = 1;
-        },
-        mask(value) {
-            print(`::add-mask::${commandData(value)}`);
-        },
-        setOutput(name, value) {
-            append('GITHUB_OUTPUT', `${name}=${value}\n`);
-        },
-        addSummary(markdown) {
-            append('GITHUB_STEP_SUMMARY', markdown);
-        },
-    };
-}
-/** What follows the command is read up to the end of the line, percent-encoded. */
-function commandData(text) {
-    return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 }
 
 ;// CONCATENATED MODULE: ./build/report/main.js
 
 
-/** The report as a step of the runner. Never throws. */
-function reportFrom(step) {
-    return report(runnerOf(step));
+/** The step of report/action.yml. Never throws. */
+async function runReport() {
+    await report({
+        input: core/* getInput */.V4,
+        info: core/* info */.pq,
+        notice: core/* notice */.lm,
+        warning: core/* warning */.$e,
+        fail: core/* setFailed */.C1,
+        mask: core/* setSecret */.Pq,
+        setOutput: core/* setOutput */.uH,
+        async addSummary(markdown) {
+            await summary.addRaw(markdown).write();
+        },
+    });
 }
 
 

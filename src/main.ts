@@ -22,10 +22,8 @@ async function run(): Promise<void> {
     };
     await runGateway({ input, output, clock, random: Math.random, exit, onUncaught });
   } else if (part === 'report') {
-    const { reportFrom } = await import(
-      /* webpackChunkName: "report-program" */ './report/main.ts'
-    );
-    await reportFrom(process);
+    const { runReport } = await import(/* webpackChunkName: "report-program" */ './report/main.ts');
+    await runReport();
   } else {
     await connect(clock, Math.random, program);
   }

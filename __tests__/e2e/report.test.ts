@@ -113,18 +113,22 @@ describe('a gateway in whose place', () => {
     more();
   }
 
-  test.each(places)('%s fails the step within five seconds', async (_, place) => {
-    const handle = `http://127.0.0.1:${await place()}/record/${reportKey}`;
-    const { outcome, outputs, annotations, durationMs, summary } = await run(handle);
-    expect(outcome).toBe('failure');
-    expect(outputs).toEqual({});
-    const message: unknown = expect.stringMatching(
-      /^The gateway ended before the job did; its record is lost: /,
-    );
-    expect(annotations).toEqual([{ type: 'error', title: '', message }]);
-    expect(summary).toMatch(/^## Port gateway: no record\n/);
-    expect(durationMs).toBeLessThan(5_000);
-  });
+  test.each(places)(
+    '%s fails the step within five seconds',
+    async (_, place) => {
+      const handle = `http://127.0.0.1:${await place()}/record/${reportKey}`;
+      const { outcome, outputs, annotations, durationMs, summary } = await run(handle);
+      expect(outcome).toBe('failure');
+      expect(outputs).toEqual({});
+      const message: unknown = expect.stringMatching(
+        /^The gateway ended before the job did; its record is lost: /,
+      );
+      expect(annotations).toEqual([{ type: 'error', title: '', message }]);
+      expect(summary).toMatch(/^## Port gateway: no record\n/);
+      expect(durationMs).toBeLessThan(5_000);
+    },
+    20_000,
+  );
 
   test('nobody listens is a warning to a step that requires nothing', async () => {
     const handle = `http://127.0.0.1:${await portOf('gone')}/record/${reportKey}`;
