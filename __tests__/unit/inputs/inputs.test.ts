@@ -46,7 +46,7 @@ describe('a refusal names the input and what it takes', () => {
     ['region', 'europe', 'is "europe", but takes one of: eu, us'],
     ['agent', 'claude', 'takes one of: claude-code, codex, gemini-cli, '],
     ['auth_method', 'basic', 'takes one of: api, oauth'],
-    ['transport', 'sse', 'takes one of: http, mcp-remote'],
+    ['transport', 'sse', 'takes one of: http, gateway, mcp-remote'],
     ['token_in_config', 'file', 'takes one of: inline, env'],
     ['read_only', 'yes', 'is "yes", but takes true or false'],
     ['timeout_seconds', '0', 'a whole number from 1 to 3600'],
