@@ -126,9 +126,11 @@ function authority(host, port) {
 /* harmony import */ var node_https__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_https__WEBPACK_IMPORTED_MODULE_1__);
 /* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7030);
 /* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_2___default = /*#__PURE__*/__nccwpck_require__.n(node_net__WEBPACK_IMPORTED_MODULE_2__);
-/* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(837);
+/* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(837);
 /* harmony import */ var _address_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7700);
-/* harmony import */ var _tunnel_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7424);
+/* harmony import */ var _identity_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3772);
+/* harmony import */ var _tunnel_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(7424);
+
 
 
 
@@ -157,19 +159,20 @@ class Connections {
             keepAlive: true,
             keepAliveMsecs: keepAliveMs,
             rejectUnauthorized: true,
+            checkServerIdentity: _identity_js__WEBPACK_IMPORTED_MODULE_4__/* .foreignCertificate */ .S,
             autoSelectFamilyAttemptTimeout: _address_js__WEBPACK_IMPORTED_MODULE_3__/* .addressAttemptMs */ .Q$,
         };
         this.#secure = secure;
         this.#maxIdleMs = maxIdleMs;
         const agent = secure ? new node_https__WEBPACK_IMPORTED_MODULE_1__.Agent(options) : new node_http__WEBPACK_IMPORTED_MODULE_0__.Agent(options);
         this.#agent = agent;
-        agent.on('free', (socket) => this.#idleSince.set(socket, (0,_clock_js__WEBPACK_IMPORTED_MODULE_5__/* .monotonicMs */ .dR)()));
+        agent.on('free', (socket) => this.#idleSince.set(socket, (0,_clock_js__WEBPACK_IMPORTED_MODULE_6__/* .monotonicMs */ .dR)()));
         const connect = agent.createConnection.bind(agent);
         agent.createConnection = (target, callback) => {
             if (!proxy)
                 return this.#watched(connect(target, callback), 'resolving');
             this.#phase = 'connecting';
-            (0,_tunnel_js__WEBPACK_IMPORTED_MODULE_4__/* .openTunnel */ .X)(proxy, target.host ?? '', target.port ?? '', this.#ended.signal).then((tunnel) => {
+            (0,_tunnel_js__WEBPACK_IMPORTED_MODULE_5__/* .openTunnel */ .X)(proxy, target.host ?? '', target.port ?? '', this.#ended.signal).then((tunnel) => {
                 tunnel.setKeepAlive(true, keepAliveMs);
                 const options = { ...target, socket: tunnel };
                 callback?.(null, secure
@@ -185,7 +188,7 @@ class Connections {
     /** For one request. */
     get agent() {
         // Not by a timer: in a process that was stopped or starved it would come too late.
-        const tooOld = (0,_clock_js__WEBPACK_IMPORTED_MODULE_5__/* .monotonicMs */ .dR)() - this.#maxIdleMs;
+        const tooOld = (0,_clock_js__WEBPACK_IMPORTED_MODULE_6__/* .monotonicMs */ .dR)() - this.#maxIdleMs;
         for (const socket of Object.values(this.#agent.freeSockets).flatMap((sockets) => sockets ?? [])) {
             if ((this.#idleSince.get(socket) ?? -Infinity) < tooOld)
                 socket.destroy();
@@ -534,6 +537,39 @@ function cause(error) {
     if (code === undefined && Array.isArray(attempts))
         return cause(attempts[0]);
     return { code: String(code ?? (0,json/* property */.M)(error, 'name')), first: error };
+}
+
+
+/***/ }),
+
+/***/ 3772:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   S: () => (/* binding */ foreignCertificate)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7030);
+/* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_net__WEBPACK_IMPORTED_MODULE_1__);
+/* harmony import */ var node_tls__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1692);
+/* harmony import */ var node_tls__WEBPACK_IMPORTED_MODULE_2___default = /*#__PURE__*/__nccwpck_require__.n(node_tls__WEBPACK_IMPORTED_MODULE_2__);
+
+
+
+/**
+ * Why the certificate is not the host's, by Node's own check. An IPv6 address passes none of it in
+ * Node 24.19, which takes it for a name; the certificate itself can tell.
+ *
+ * @returns undefined where it is the host's
+ */
+function foreignCertificate(host, certificate) {
+    if (!(0,node_net__WEBPACK_IMPORTED_MODULE_1__.isIPv6)(host))
+        return (0,node_tls__WEBPACK_IMPORTED_MODULE_2__.checkServerIdentity)(host, certificate);
+    if (new node_crypto__WEBPACK_IMPORTED_MODULE_0__.X509Certificate(certificate.raw).checkIP(host) !== undefined)
+        return undefined;
+    const foreign = new Error('The certificate is for another address');
+    return Object.assign(foreign, { code: 'ERR_TLS_CERT_ALTNAME_INVALID' });
 }
 
 
@@ -1428,6 +1464,8 @@ class Connection {
      * @throws what Node throws
      */
     async request(request, signal) {
+        // Opens nothing any more, which would look as if that were as far as it came.
+        signal.throwIfAborted();
         try {
             return await this.#send(request, signal);
         }
@@ -1585,6 +1623,8 @@ async function read(response, endpoint) {
 /* harmony import */ var node_https__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4708);
 /* harmony import */ var node_https__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_https__WEBPACK_IMPORTED_MODULE_1__);
 /* harmony import */ var _address_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7700);
+/* harmony import */ var _identity_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3772);
+
 
 
 
@@ -1617,6 +1657,7 @@ function openTunnel({ url, authorization }, host, port, signal) {
         headers: { host: target, ...(authorization && { 'proxy-authorization': authorization }) },
         agent: false,
         rejectUnauthorized: true,
+        checkServerIdentity: _identity_js__WEBPACK_IMPORTED_MODULE_3__/* .foreignCertificate */ .S,
         autoSelectFamilyAttemptTimeout: _address_js__WEBPACK_IMPORTED_MODULE_2__/* .addressAttemptMs */ .Q$,
         timeout: tunnelMs,
         signal,
@@ -2598,7 +2639,7 @@ class Runs {
 
 ;// CONCATENATED MODULE: ./build/secrets/view.js
 /** White space, marks on letters, fillers, and whatever else nobody sees; U+2800 is Braille's blank. */
-const unseen = /[\p{M}\p{DI}\p{C}\s\u2800]+/gu;
+const unseen = /[\p{M}\p{DI}\p{Cc}\p{Cf}\p{Cs}\s\u2800]+/gu;
 /** What is no letter and no digit; a modifier letter such as U+02BC looks like punctuation. */
 const separator = /[^\p{L}\p{N}]|\p{Lm}/gu;
 /**

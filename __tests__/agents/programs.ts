@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parse } from 'shell-quote';
@@ -32,6 +33,8 @@ interface Command {
   readonly stdin?: string;
   /** Files to write below the workspace, or below HOME where the path begins with `~/`. */
   readonly files?: Readonly<Record<string, string>>;
+  /** A folder below HOME from which the installed packages can be imported. */
+  readonly packages?: string;
 }
 
 /** The real program of an agent, and how its user runs it. */
@@ -204,37 +207,42 @@ export const programs = {
     agent: 'generic',
     dialect: anthropic,
     seen: (tool) => `mcp__port-prod__${tool}`,
-    command: ({ modelOrigin, ...given }) => ({
-      ...consumer('claude-agent-sdk', given),
+    // The program of examples/agents/generic.yml.
+    command: ({ prompt, outputs, modelOrigin }) => ({
+      program: process.execPath,
+      args: ['~/agents/ask-port.mjs'],
       env: {
-        ...consumer('claude-agent-sdk', given).env,
+        ...given(prompt, outputs),
         ANTHROPIC_BASE_URL: modelOrigin,
         ANTHROPIC_API_KEY: 'none',
       },
+      files: {
+        '~/agents/ask-port.mjs': readFileSync(
+          join(root, 'examples', 'agents', 'generic', 'ask-port.mjs'),
+          'utf8',
+        ),
+      },
+      packages: '~/agents',
     }),
   },
   'generic: LangChain': {
     agent: 'generic',
     dialect: openaiChat,
     seen: (tool) => `port-prod__${tool}`,
-    command: ({ modelOrigin, ...given }) => ({
-      ...consumer('langchain', given),
-      env: { ...consumer('langchain', given).env, MODEL_URL: `${modelOrigin}/v1` },
+    command: ({ prompt, outputs, modelOrigin }) => ({
+      program: process.execPath,
+      args: [join(import.meta.dirname, 'consumers', 'langchain.mjs')],
+      env: { ...given(prompt, outputs), MODEL_URL: `${modelOrigin}/v1` },
     }),
   },
 } satisfies Record<string, Program>;
 
-/** A program of a user's own, which takes the outputs from its environment. */
-function consumer(name: string, { prompt, outputs }: Pick<Handover, 'prompt' | 'outputs'>) {
+/** What a program of a user's own takes from its environment. */
+function given(prompt: string, outputs: Handover['outputs']): Record<string, string> {
   return {
-    program: process.execPath,
-    args: [join(import.meta.dirname, 'consumers', `${name}.mjs`)],
-    env: {
-      PROMPT: prompt,
-      MCP_CONFIG: outputs.mcp_config ?? '',
-      SERVER_NAME: outputs.server_name ?? '',
-      ALLOWED_TOOLS: outputs.allowed_tools ?? '',
-    },
+    PROMPT: prompt,
+    MCP_CONFIG: outputs.mcp_config ?? '',
+    ALLOWED_TOOLS: outputs.allowed_tools ?? '',
   };
 }
 
@@ -288,20 +296,28 @@ export async function runProgram(
     await writeFiles(folders, { ...command.files, '~/.npmrc': `registry=${registry}\n` });
     const inHome = (text: string) =>
       text.startsWith('~/') ? join(folders.home, text.slice(2)) : text;
-    return await run(command, {
-      cwd: folders.workspace,
-      env: {
-        HOME: folders.home,
-        PATH: [join(installed, '.bin'), join(root, 'node_modules', '.bin'), process.env.PATH].join(
-          ':',
-        ),
-        ...Object.fromEntries(
-          Object.entries(command.env ?? {}).map(([name, value]) => [name, inHome(value)]),
-        ),
-        ...handover.env,
+    if (command.packages) {
+      await symlink(installed, join(inHome(command.packages), 'node_modules'));
+    }
+    return await run(
+      { ...command, args: command.args.map(inHome) },
+      {
+        cwd: folders.workspace,
+        env: {
+          HOME: folders.home,
+          PATH: [
+            join(installed, '.bin'),
+            join(root, 'node_modules', '.bin'),
+            process.env.PATH,
+          ].join(':'),
+          ...Object.fromEntries(
+            Object.entries(command.env ?? {}).map(([name, value]) => [name, inHome(value)]),
+          ),
+          ...handover.env,
+        },
+        stopAfterMs,
       },
-      stopAfterMs,
-    });
+    );
   } finally {
     await rm(place, { recursive: true, force: true, maxRetries: 5 });
   }

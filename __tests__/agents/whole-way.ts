@@ -78,7 +78,7 @@ export async function run(
   const ended = await runProgram(
     program,
     { prompt: 'List all blueprints', outputs, env, args, modelOrigin: model.origin },
-    { stopAfterMs: 45_000, ...more },
+    { stopAfterMs: 90_000, ...more },
   );
   return { ...ended, model };
 }

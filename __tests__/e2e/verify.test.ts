@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
+import type { Fault } from '../../sandbox/faults.ts';
 import { type LocalPort, type LocalPortOptions, startLocalPort } from '../../sandbox/local-port.ts';
 import { event, initialized, mcpHandler, type Sayings, tool } from '../unit/verify/mcp-handler.ts';
 import { type Certificates, makeCertificates } from '../support/certificates.ts';
@@ -162,10 +163,22 @@ describe('tools: read-only', () => {
     expect(outputs.mcp_config).not.toContain('run_action');
   });
 
-  test('fails where the server marks none', async () => {
-    await answering({ list: () => ({ tools: [tool('list_entities')] }) });
+  test('opens what is offered in read-only mode, less what is marked as writing, without a mark', async () => {
+    await answering({
+      list: () => ({ tools: [tool('list_entities'), tool('run_action', false), tool('get_page')] }),
+    });
+    const { outputs, outcome } = await run({ tools: 'read-only' });
+    expect(outcome).toBe('success');
+    expect(outputs.allowed_tools).toBe('mcp__port-prod__list_entities,mcp__port-prod__get_page');
+    for (const { headers } of port.requests.slice(1)) {
+      expect(headers['x-read-only-mode']).toBe('1');
+    }
+  });
+
+  test('fails where all that is offered writes', async () => {
+    await answering({ list: () => ({ tools: [tool('run_action', false)] }) });
     expect(explanation(await run({ tools: 'read-only' }))).toContain(
-      'marks none of its tools as read-only',
+      'offers no tool in read-only mode that it does not mark as writing',
     );
   });
 });
@@ -209,7 +222,7 @@ describe('a server that the agent could not use fails the step', () => {
     [
       'it does not accept the runner',
       { status: 403, body: { message: 'IP not whitelisted: 10.0.0.1' } },
-      'does not accept the address of this runner (403) ("IP not whitelisted: 10.0.0.1")',
+      'does not accept the address of this machine (403) ("IP not whitelisted: 10.0.0.1")',
     ],
     [
       'it is elsewhere',
@@ -224,20 +237,20 @@ describe('a server that the agent could not use fails the step', () => {
     ],
     [
       'it answers with an error',
-      { body: { jsonrpc: '2.0', id: 0, error: { code: -32_603, message: 'Out of order' } } },
-      'answered with the JSON-RPC error -32603 ("Out of order")',
+      { kind: 'json-rpc-error', body: { code: -32_603, message: 'Out of order' } },
+      'answered initialize with the JSON-RPC error -32603 ("Out of order")',
     ],
-    [
-      'it speaks another version',
-      {
-        body: { jsonrpc: '2.0', id: 0, result: { ...initialized, protocolVersion: '1999-01-01' } },
-      },
-      'speaks no version of the protocol that this action knows',
-    ],
-  ])('because %s', async (_why, fault, message) => {
+  ] satisfies [string, Fault, string][])('because %s', async (_why, fault, message) => {
     await start();
     port.fault('mcp', fault);
     expect(explanation(await run())).toContain(message);
+  });
+
+  test('because it speaks another version', async () => {
+    await answering({ initialize: { ...initialized, protocolVersion: '1999-01-01' } });
+    expect(explanation(await run())).toContain(
+      'speaks no version of the protocol that this action knows, but 1999-01-01',
+    );
   });
 
   test('because it offers nothing', async () => {
@@ -256,7 +269,9 @@ describe('a server that the agent could not use fails the step', () => {
       },
     });
     const result = await run({ timeout_seconds: '2' });
-    expect(explanation(result)).toContain('Gave up when timeout_seconds was over');
+    expect(explanation(result)).toMatch(
+      /no complete response within .* Gave up after 1 attempt, when timeout_seconds was over\.$/,
+    );
     expect(result.durationMs).toBeLessThan(5_000);
   });
 });
@@ -301,12 +316,12 @@ describe('whatever a hostile server offers', () => {
     [
       '100,000 tools',
       () => ({ tools: Array.from({ length: 100_000 }, (_, index) => tool(`tool_${index}`)) }),
-      'offers more than 1000 tools',
+      'has more than 1000 tools for one list of tools',
     ],
     [
       'pages without end',
       (cursor) => ({ tools: [tool(`tool_${cursor}`)], nextCursor: `${cursor}1` }),
-      'wanted more than 64 requests',
+      'has more than 64 pages for one list of tools',
     ],
     [
       'a description without end',
@@ -353,8 +368,9 @@ describe('the network of the runner', () => {
     const origin = port.origin.replace('127.0.0.1', 'port.test');
     const result = await run({}, { origin, env: { ...trusting(), https_proxy: proxy.url } });
     expect(result.outcome).toBe('success');
-    // The exchange and the four requests of the check.
-    expect(proxy.requests).toHaveLength(5);
+    // One connection for the exchange, and one for the four requests of the check.
+    const host = new URL(origin).host;
+    expect(proxy.requests.map(({ path: asked }) => asked)).toEqual([host, host]);
   });
 
   test('is named where a server shows a certificate that nobody trusts', async () => {
@@ -363,7 +379,7 @@ describe('the network of the runner', () => {
     const result = await run({ mcp_url: other.mcpUrl });
     await other.close();
     expect(explanation(result)).toMatch(
-      /MCP server .* the TLS connection failed .*NODE_EXTRA_CA_CERTS/,
+      /MCP server .* no certificate authority that is trusted here .*NODE_EXTRA_CA_CERTS/,
     );
     expect(other.requests).toEqual([]);
   });

@@ -29,7 +29,10 @@ export class EventStreamFilter implements ByteFilter {
   /** @throws {RangeError} one tool takes more than 8 MiB */
   push(chunk: Uint8Array): Uint8Array {
     let from = 0;
-    for (const [at, read] of chunk.entries()) {
+    for (let at = 0; at < chunk.length; at += 1) {
+      at = this.#skip(chunk, at);
+      const read = chunk[at];
+      if (read === undefined) break;
       if (this.#isMark(read)) continue;
       if (read === byte.lineFeed && this.#afterReturn) {
         this.#afterReturn = false;
@@ -55,6 +58,17 @@ export class EventStreamFilter implements ByteFilter {
   end(): Uint8Array {
     this.#out.push(this.#data.end());
     return this.#taken();
+  }
+
+  /** The next place in a line, whose field is known, at which something may change. */
+  #skip(chunk: Uint8Array, from: number): number {
+    const isKnown = this.#field === undefined || this.#field === dataField.length;
+    if (!isKnown || this.#afterReturn || this.#mark !== undefined) return from;
+    let at = from;
+    while (at < chunk.length && chunk[at] !== byte.lineFeed && chunk[at] !== byte.carriageReturn) {
+      at += 1;
+    }
+    return at;
   }
 
   #isMark(read: number): boolean {

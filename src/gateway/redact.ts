@@ -1,7 +1,7 @@
 import { byte, type ByteFilter } from './byte-filter.ts';
 import { HeldBytes } from './held-bytes.ts';
 import { Patterns } from './patterns.ts';
-import { Unescape } from './unescape.ts';
+import { shortEscapes, Unescape } from './unescape.ts';
 
 const stars = Buffer.from('***');
 
@@ -14,18 +14,21 @@ const stars = Buffer.from('***');
  */
 export class Redactor {
   readonly #values = new Set<string>();
-  #patterns: Patterns | undefined;
+  #sought: Sought | undefined;
 
   /** From the next chunk on, in streams that are under way, too. */
   add(value: string): void {
     if (this.#values.has(value)) return;
     this.#values.add(value);
-    this.#patterns = undefined;
+    this.#sought = undefined;
   }
 
-  get patterns(): Patterns {
-    this.#patterns ??= new Patterns(Array.from(this.#values, (value) => Buffer.from(value)));
-    return this.#patterns;
+  get sought(): Sought {
+    if (!this.#sought) {
+      const patterns = new Patterns(Array.from(this.#values, (value) => Buffer.from(value)));
+      this.#sought = { patterns, dull: dullFor(patterns) };
+    }
+    return this.#sought;
   }
 
   /** For one stream: replaces, and holds back only what may be the beginning of a value. */
@@ -62,7 +65,7 @@ class RedactFilter implements ByteFilter {
   }
 
   push(chunk: Uint8Array): Uint8Array {
-    if (this.#search.patterns !== this.#redactor.patterns) this.#searchAnew();
+    if (this.#search.patterns !== this.#redactor.sought.patterns) this.#searchAnew();
     this.#held.append(chunk);
     this.#look(chunk);
     return this.#release(this.#search.pendingSince);
@@ -73,7 +76,7 @@ class RedactFilter implements ByteFilter {
   }
 
   #newSearch(): Search {
-    return new Search(this.#redactor.patterns, (start, end) => {
+    return new Search(this.#redactor.sought, (start, end) => {
       this.#hide(start, end);
     });
   }
@@ -86,7 +89,12 @@ class RedactFilter implements ByteFilter {
   }
 
   #look(bytes: Uint8Array): void {
-    for (const read of bytes) {
+    for (let at = 0; at < bytes.length; at += 1) {
+      const skipped = this.#search.skip(bytes, at, this.#read);
+      at += skipped;
+      this.#read += skipped;
+      const read = bytes[at];
+      if (read === undefined) return;
       this.#search.push(read, this.#read);
       this.#read += 1;
     }
@@ -118,6 +126,44 @@ class RedactFilter implements ByteFilter {
   }
 }
 
+/** What a search looks for, and what it need not look at. */
+interface Sought {
+  readonly patterns: Patterns;
+  readonly dull: Dull;
+}
+
+/** 1 where nothing can begin. */
+interface Dull {
+  /** By byte: it begins neither a pattern nor an escape. */
+  readonly bytes: Uint8Array;
+  /** By two bytes: no pattern begins with both or is the first, and the second begins no escape. */
+  readonly pairs: Uint8Array;
+  /** By the byte after a backslash: no pattern begins with it or with what the two stand for. */
+  readonly escapes: Uint8Array;
+}
+
+function dullFor(patterns: Patterns): Dull {
+  const bytes = new Uint8Array(256).fill(1);
+  const pairs = new Uint8Array(256 * 256);
+  const escapes = new Uint8Array(256);
+  bytes[byte.backslash] = 0;
+  for (const first of bytes.keys()) {
+    const state = patterns.next(0, first);
+    if (state === 0) continue;
+    bytes[first] = 0;
+    if (first === byte.backslash || patterns.match(state) > 0) continue;
+    for (const second of bytes.keys()) {
+      const begins = patterns.depth(patterns.next(state, second)) > 1;
+      pairs[first * 256 + second] = begins || second === byte.backslash ? 0 : 1;
+    }
+  }
+  for (const letter of bytes.keys()) {
+    const isDull = bytes[letter] === 1 && bytes[shortEscapes.get(letter) ?? letter] === 1;
+    escapes[letter] = isDull && letter !== byte.u ? 1 : 0;
+  }
+  return { bytes, pairs, escapes };
+}
+
 type Found = (start: number, end: number) => void;
 
 /** Looks for the patterns in the bytes, in what they mean as JSON, and in what that means. */
@@ -127,12 +173,11 @@ class Search {
   readonly #outer: Unescape;
   readonly #inner: Unescape;
   readonly #parts: readonly (Level | Unescape)[];
-  /** By byte: 1 where it can begin neither a pattern nor an escape. */
-  readonly #dull = new Uint8Array(256).fill(1);
+  readonly #dull: Dull;
   #end = 0;
   #isIdle = true;
 
-  constructor(patterns: Patterns, found: Found) {
+  constructor({ patterns, dull }: Sought, found: Found) {
     this.patterns = patterns;
     this.#plain = new Level(patterns, found);
     const once = new Level(patterns, found);
@@ -145,10 +190,7 @@ class Search {
       this.#inner.push(read, start, end);
     });
     this.#parts = [this.#plain, this.#outer, once, this.#inner, twice];
-    this.#dull[byte.backslash] = 0;
-    for (let read = 0; read < 256; read += 1) {
-      if (patterns.next(0, read) !== 0) this.#dull[read] = 0;
-    }
+    this.#dull = dull;
   }
 
   /** Before this place nothing can be the beginning of a pattern any more. */
@@ -158,9 +200,30 @@ class Search {
     return first;
   }
 
+  /**
+   * How many bytes from `from` on can be passed over: as long as nothing has begun, and whatever they
+   * could begin ends with them. It is what makes the search fast.
+   *
+   * @param place of the first of them in all that came
+   */
+  skip(bytes: Uint8Array, from: number, place: number): number {
+    if (!this.#isIdle) return 0;
+    let at = from;
+    for (;;) {
+      const read = bytes[at] ?? byte.backslash;
+      const second = bytes[at + 1];
+      if (this.#dull.bytes[read] === 1) at += 1;
+      else if (second === undefined) break;
+      else if (this.#dull.pairs[read * 256 + second] === 1) at += 1;
+      else if (read === byte.backslash && this.#dull.escapes[second] === 1) at += 2;
+      else break;
+    }
+    this.#end = place + at - from;
+    return at - from;
+  }
+
   push(read: number, at: number): void {
     this.#end = at + 1;
-    if (this.#isIdle && this.#dull[read] === 1) return;
     // No stars in the middle of an escape: what begins there is replaced from its backslash on.
     this.#plain.push(read, this.#outer.escapeSince ?? at, at + 1);
     this.#outer.push(read, at, at + 1);

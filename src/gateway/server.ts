@@ -4,7 +4,6 @@ import type { Duplex } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { ActionError } from '../errors.ts';
 import { decodersOf, unreadable } from '../http/decoded.ts';
-import { property } from '../json.ts';
 import { AnswerWatch, type Said } from './answer.ts';
 import { checkHead, checkLength, checkMethod, checkOrigin, isSame } from './door.ts';
 import { EventStreamFilter } from './event-stream-filter.ts';
@@ -223,13 +222,18 @@ export class GatewayServer {
       ];
       const decoders = decodersOf(answer);
       const headers = headersToClient(answer.headersDistinct, (value) => redactor.header(value));
+      const stages = [answer, ...decoders, streamThrough(filters)];
+      for (const stage of stages) {
+        // Where the client has left, nothing is wrong.
+        stage.on('error', (error) => {
+          if (!signal.aborted) this.#note(error);
+        });
+      }
       response.writeHead(status, headers).flushHeaders();
-      await pipeline([answer, ...decoders, streamThrough(filters), response]);
+      await pipeline([...stages, response]);
       return { said: watch?.said, status };
     } catch (error) {
       answer.destroy();
-      // Where the client has left, nothing is wrong.
-      if (property(error, 'code') !== 'ERR_STREAM_PREMATURE_CLOSE') this.#note(error);
       throw error;
     }
   }

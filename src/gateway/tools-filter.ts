@@ -34,7 +34,10 @@ export class ToolsFilter implements ByteFilter {
   /** @throws {RangeError} one tool takes more than 8 MiB */
   push(chunk: Uint8Array): Uint8Array {
     let from = 0;
-    for (const [at, read] of chunk.entries()) {
+    for (let at = 0; at < chunk.length; at += 1) {
+      if (this.#inString) at = this.#skip(chunk, at);
+      const read = chunk[at];
+      if (read === undefined) break;
       if (this.#inString) {
         this.#readString(read);
       } else if (this.#place === 'tools' && this.#deeper === 0 && endsTool(read)) {
@@ -61,6 +64,14 @@ export class ToolsFilter implements ByteFilter {
   /** A tool that was cut off is left out: who knows its name. */
   end(): Uint8Array {
     return this.#taken();
+  }
+
+  /** The next place in a string at which something may change. */
+  #skip(chunk: Uint8Array, from: number): number {
+    if (this.#escaped || (this.#atKey && this.#deeper === 0)) return from;
+    let at = from;
+    while (at < chunk.length && chunk[at] !== byte.quote && chunk[at] !== byte.backslash) at += 1;
+    return at;
   }
 
   #readString(read: number): void {

@@ -3,7 +3,8 @@ import { byte } from './byte-filter.ts';
 /** Takes a byte, and from where to where that stood for it which was sent. */
 export type TakeByte = (read: number, start: number, end: number) => void;
 
-const shortEscapes = new Map(
+/** What stands for which byte after a backslash. */
+export const shortEscapes: ReadonlyMap<number, number> = new Map(
   Array.from('"\\/bfnrt', (letter, index) => [
     letter.charCodeAt(0),
     '"\\/\b\f\n\r\t'.charCodeAt(index),

@@ -4,6 +4,7 @@ import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { monotonicMs } from '../clock.ts';
 import { addressAttemptMs } from './address.ts';
+import { foreignCertificate } from './identity.ts';
 import type { Proxy } from './proxy.ts';
 import { openTunnel } from './tunnel.ts';
 
@@ -34,6 +35,7 @@ export class Connections {
       keepAlive: true,
       keepAliveMsecs: keepAliveMs,
       rejectUnauthorized: true,
+      checkServerIdentity: foreignCertificate,
       autoSelectFamilyAttemptTimeout: addressAttemptMs,
     };
     this.#secure = secure;
