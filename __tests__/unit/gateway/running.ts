@@ -10,7 +10,7 @@ import { runGateway } from '../../../src/gateway/main.ts';
 import type { Clock } from '../../../src/clock.ts';
 
 /** What the step of these tests hands over, but for addresses and token. */
-const handed: Omit<Handover, 'mcpUrl' | 'token' | 'tokenEndpoint'> = {
+export const handed: Omit<Handover, 'mcpUrl' | 'token' | 'tokenEndpoint'> = {
   key: 'the-key-of-this-job',
   reportKey: 'the-key-of-the-record',
   narrowing: { readOnly: false, allowedActions: undefined },
