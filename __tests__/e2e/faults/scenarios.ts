@@ -4,7 +4,7 @@ import type { LocalPortOptions, Target } from '../../../sandbox/local-port.ts';
 import type { Certificates } from '../../support/certificates.ts';
 import { preloaded } from '../../support/preload.ts';
 import type { ProxyOptions } from '../../support/proxy.ts';
-import { alerting, type Instead, mutual, outdated, plain, refusing } from './servers.ts';
+import { alerting, type Instead, mutual, outdated, plain, refusing, silencing } from './servers.ts';
 
 /** What the action does about a fault, with its exit code and the requests that Port receives. */
 export const endings = {
@@ -192,6 +192,13 @@ export const scenarios: readonly Scenario[] = [
       inputs: twoSeconds,
       stopMs: 4_000,
     },
+    {
+      fault: 'the same, with the check of the MCP server (no fault)',
+      ending: 'succeeds',
+      inputs: { ...twoSeconds, verify: 'true' },
+      stopMs: 4_000,
+      requests: 5,
+    },
   ]),
 
   ...inGroup('TLS', { trusted: true, requests: 0 }, [
@@ -272,6 +279,12 @@ export const scenarios: readonly Scenario[] = [
       fault: 'client certificate wanted, TLS 1.3',
       instead: mutual('TLSv1.3'),
       says: /alert certificate_required\. The server wants a client certificate, and this action has none/,
+    },
+    {
+      fault: 'cut in the middle of the handshake',
+      ending: 'tries again, then fails',
+      instead: silencing,
+      says: /cut in the middle of the TLS handshake \(ECONNRESET\)\. Look for a firewall or proxy/,
     },
     ...alerts('fails at once', {
       42: /alert bad_certificate\. The server wants a client certificate/,
