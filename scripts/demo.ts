@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import {
   Client,
   StreamableHTTPClientTransport,
@@ -6,11 +9,13 @@ import {
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { z } from 'zod';
 import { inputsFor } from '../__tests__/support/port.ts';
+import { startRegistry } from '../__tests__/support/registry.ts';
 import { runAction } from '../__tests__/support/runner/runner.ts';
 import { type LocalPort, startLocalPort } from '../sandbox/local-port.ts';
 
 // The main job, start to end, on this machine alone: the local Port, the committed bundle as
-// GitHub's runner runs it, and the emitted configuration put to use both ways.
+// GitHub's runner runs it, and the emitted configuration put to use both ways. What npx fetches comes
+// from a registry of this machine, too.
 
 const bridged = z.object({
   command: z.string(),
@@ -21,12 +26,18 @@ const direct = z.object({ url: z.string(), headers: z.record(z.string(), z.strin
 const blueprints = z.array(z.object({ identifier: z.string() }));
 
 const port = await startLocalPort();
+const registry = await startRegistry();
+const home = await mkdtemp(join(tmpdir(), 'demo-'));
 try {
   console.log(`The local Port listens at ${port.origin}.\n`);
   const bridge = bridged.parse(await emitted(port, 'mcp-remote'));
   await listBlueprints(
     'through mcp-remote',
-    new StdioClientTransport({ ...bridge, stderr: 'ignore' }),
+    new StdioClientTransport({
+      ...bridge,
+      env: { ...bridge.env, npm_config_registry: registry.url, npm_config_cache: home, HOME: home },
+      stderr: 'ignore',
+    }),
   );
   const { url, headers } = direct.parse(await emitted(port, 'http'));
   await listBlueprints(
@@ -35,6 +46,8 @@ try {
   );
 } finally {
   await port.close();
+  await registry.close();
+  await rm(home, { recursive: true, force: true });
 }
 
 /** Runs the action, shows what GitHub would show, and gives the server's entry of the configuration. */

@@ -12,6 +12,7 @@ import { type LocalPort, type LocalPortOptions, startLocalPort } from '../../san
 import { canariesOf, inputsFor } from '../support/port.ts';
 import { preloaded } from '../support/preload.ts';
 import { project } from '../support/project.ts';
+import { startRegistry } from '../support/registry.ts';
 import { expectNoLeaks, jobOutputs, runAction, type RunOptions } from '../support/runner/index.ts';
 
 const clientSecret = 'q7Xv2LkPz9RbT4wYc8Hd';
@@ -48,17 +49,16 @@ describe.each(['api', 'oauth'])('auth_method: %s', (auth_method) => {
     const before = Math.floor(Date.now() / 1000);
     const { outcome, outputs, annotations, files, env, state, summary } = await run({
       auth_method,
-      transport: 'http',
       tools: 'list_blueprints, list_entities',
       verify: 'false',
     });
     expect(outcome).toBe('success');
-    const config = `{"mcpServers":{"port-prod":{"type":"http","url":"${port.mcpUrl}","headers":{"Authorization":"Bearer ${accessToken}"}}}}`;
+    const config = `{"mcpServers":{"port-prod":{"type":"http","url":"${port.mcpUrl}","headers":{"Authorization":"Bearer ${accessToken}"},"alwaysLoad":true}}}`;
     const allowed = 'mcp__port-prod__list_blueprints,mcp__port-prod__list_entities';
     expect(outputs).toEqual({
       access_token: accessToken,
       mcp_config: config,
-      agent_args: `--mcp-config '${config}' --allowedTools ${allowed}`,
+      agent_args: `--mcp-config '${config}' --strict-mcp-config --allowedTools ${allowed}`,
       allowed_tools: allowed,
       mcp_url: port.mcpUrl,
       server_name: 'port-prod',
@@ -66,6 +66,7 @@ describe.each(['api', 'oauth'])('auth_method: %s', (auth_method) => {
       expires_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/),
       tools: '',
       sealed_token: expect.stringMatching(/^\S{50,}$/),
+      gateway: '',
     });
     const lifetime = Date.parse(outputs.expires_at ?? '') / 1000 - before;
     expect(lifetime).toBeGreaterThanOrEqual(10_800);
@@ -90,26 +91,24 @@ describe.each(['api', 'oauth'])('auth_method: %s', (auth_method) => {
   });
 });
 
-const bridged = { transport: 'mcp-remote' };
-
-describe('mcp_config for Claude Code over mcp-remote', () => {
-  const bridge = (value: string) =>
-    `{"mcpServers":{"port-prod":{"command":"npx","args":["-y","mcp-remote@0.15.1","${port.mcpUrl}","--transport","http-only","--header","Authorization:\${PORT_AUTH_HEADER}"],"env":{"PORT_AUTH_HEADER":"Bearer ${value}"}}}}`;
+describe('mcp_config for Claude Code', () => {
+  const direct = (value: string) =>
+    `{"mcpServers":{"port-prod":{"type":"http","url":"${port.mcpUrl}","headers":{"Authorization":"Bearer ${value}"},"alwaysLoad":true}}}`;
 
   test('holds the token', async () => {
-    const { outputs } = await run(bridged);
-    expect(outputs.mcp_config).toBe(bridge(accessToken));
+    const { outputs } = await run();
+    expect(outputs.mcp_config).toBe(direct(accessToken));
   });
 
   test('refers to the environment', async () => {
-    const { outputs } = await run({ ...bridged, token_in_config: 'env' });
-    expect(outputs.mcp_config).toBe(bridge('${PORT_ACCESS_TOKEN}'));
+    const { outputs } = await run({ token_in_config: 'env' });
+    expect(outputs.mcp_config).toBe(direct('${PORT_ACCESS_TOKEN}'));
   });
 
   test('takes the names and addresses that the inputs say', async () => {
     const { outputs } = await run({
-      ...bridged,
       server_name: 'port',
+      transport: 'mcp-remote',
       mcp_remote_version: '0.2.0',
       token_in_config: 'env',
     });
@@ -122,26 +121,27 @@ describe('mcp_config for Claude Code over mcp-remote', () => {
 describe('a token with every character that one can have', () => {
   const hostile = '--AZaz09._~+/-//.eyJ~~zdWIiOiJxN1h2MiJ9+._==';
   const serverOf = (config: string) => {
-    const entry = z.object({ env: z.object({ PORT_AUTH_HEADER: z.string() }) });
+    const entry = z.object({ headers: z.object({ Authorization: z.string() }) });
     const servers = z.object({ mcpServers: z.object({ 'port-prod': entry }) });
-    return servers.parse(JSON.parse(config)).mcpServers['port-prod'].env.PORT_AUTH_HEADER;
+    return servers.parse(JSON.parse(config)).mcpServers['port-prod'].headers.Authorization;
   };
 
   test('is in the outputs as it is', async () => {
-    const { outputs } = await run(bridged, { accessToken: hostile });
+    const { outputs } = await run({}, { accessToken: hostile });
     expect(outputs.access_token).toBe(hostile);
     expect(serverOf(outputs.mcp_config ?? '')).toBe(`Bearer ${hostile}`);
   });
 
   test('survives agent_args, as claude-code-action splits them', async () => {
-    const { outputs } = await run(
-      { ...bridged, tools: 'list_blueprints' },
-      { accessToken: hostile },
-    );
+    const { outputs } = await run({ tools: 'list_blueprints' }, { accessToken: hostile });
     const [flag, config, ...rest] = shellWords(outputs.agent_args ?? '');
     expect(flag).toBe('--mcp-config');
     expect(serverOf(z.string().parse(config))).toBe(`Bearer ${hostile}`);
-    expect(rest).toEqual(['--allowedTools', 'mcp__port-prod__list_blueprints']);
+    expect(rest).toEqual([
+      '--strict-mcp-config',
+      '--allowedTools',
+      'mcp__port-prod__list_blueprints',
+    ]);
   });
 
   test('survives single quotes in bash', async () => {
@@ -161,7 +161,7 @@ describe('a token with every character that one can have', () => {
 
 test('the real mcp-remote starts from the configuration, and carries what narrows it', async () => {
   const { outputs } = await run({
-    ...bridged,
+    transport: 'mcp-remote',
     read_only: 'true',
     allowed_actions: 'deploy, roll_back',
   });
@@ -174,14 +174,19 @@ test('the real mcp-remote starts from the configuration, and carries what narrow
     .object({ mcpServers: z.object({ 'port-prod': entry }) })
     .parse(JSON.parse(outputs.mcp_config ?? ''));
 
-  // In the repository npx finds the very version that package.json pins.
+  const registry = await startRegistry();
+  const home = mkdtempSync(path.join(tmpdir(), 'home-'));
+  const { env, ...program } = config.mcpServers['port-prod'];
+  const npm = { npm_config_registry: registry.url, npm_config_cache: home, HOME: home };
   const client = new Client({ name: 'test', version: '1.0.0' });
   await client.connect(
-    new StdioClientTransport({ ...config.mcpServers['port-prod'], stderr: 'ignore' }),
+    new StdioClientTransport({ ...program, env: { ...env, ...npm }, stderr: 'ignore' }),
   );
   const { tools } = await client.listTools();
   const { content, isError } = await client.callTool({ name: 'list_blueprints', arguments: {} });
   await client.close();
+  await registry.close();
+  rmSync(home, { recursive: true, force: true });
 
   expect(tools.map(({ name }) => name)).toContain('list_blueprints');
   expect(tools.filter(({ annotations }) => !annotations?.readOnlyHint)).toEqual([]);

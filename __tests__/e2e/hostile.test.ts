@@ -172,9 +172,11 @@ function expectExactly(settings: Settings, place: TokenPlace): Configuration {
     );
   }
   if (agent.name === 'codex') {
-    const [flag, value] = z.tuple([z.string(), z.string()]).parse(JSON.parse(args));
-    expect(flag).toBe('-c');
-    expect(parseToml(value)).toEqual(parseToml(config));
+    const [first, value, ...others] = z.array(z.string()).parse(JSON.parse(args));
+    const [flags, values] = [[first], [value]];
+    for (const [index, other] of others.entries()) (index % 2 === 0 ? flags : values).push(other);
+    expect(new Set(flags)).toEqual(new Set(['-c']));
+    expect(parseToml(values.join('\n'))).toEqual(parseToml(config));
   } else if (args !== '') {
     expect(shellWords(args)[1]).toBe(config);
   }

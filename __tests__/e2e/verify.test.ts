@@ -93,7 +93,7 @@ describe('a server that the agent can use', () => {
       expect.arrayContaining(['list_blueprints', 'list_entities', 'upsert_entity', 'run_action']),
     );
     expect(summary).toContain(`| \`port-prod\` at \`${port.mcpUrl}\` |`);
-    expect(summary).toContain(`| mcp-remote | claude-code | ${outputs.expires_at ?? ''} |`);
+    expect(summary).toContain(`| http | claude-code | ${outputs.expires_at ?? ''} |`);
     expect(summary).toContain('| `list_entities` | reads | yes |');
     expect(summary).toContain('| `upsert_entity` | writes | yes |');
     expect(summary).toContain('| `list_blueprints` | reads | no |');

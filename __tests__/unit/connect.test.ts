@@ -26,7 +26,7 @@ afterAll(() => {
 
 const runWith = connectHarness();
 const run = (inputs: Record<string, string> = {}) =>
-  runWith({ client_id: 'id', client_secret: secret, ...inputs });
+  runWith({ client_id: 'id', client_secret: secret, verify: 'false', ...inputs });
 
 const port = (status: number, body: nock.Body) =>
   nock('https://api.port.io').post('/v1/auth/access_token').reply(status, body);
@@ -41,7 +41,7 @@ test('with nothing but the credentials, every output is set', async () => {
   expect(outputs).toEqual({
     access_token: 'eyJhbGci.opaque.c2ln',
     mcp_config: config,
-    agent_args: `--mcp-config '${String(outputs.mcp_config)}' --allowedTools mcp__port-prod`,
+    agent_args: `--mcp-config '${String(outputs.mcp_config)}' --strict-mcp-config --allowedTools mcp__port-prod`,
     allowed_tools: 'mcp__port-prod',
     mcp_url: 'https://mcp.port.io/v1',
     server_name: 'port-prod',
@@ -49,6 +49,7 @@ test('with nothing but the credentials, every output is set', async () => {
     expires_at: '2026-03-01T15:00:00Z',
     tools: '',
     sealed_token: sealed,
+    gateway: '',
   });
   expect(process.exitCode).toBeUndefined();
 });
@@ -59,15 +60,14 @@ test('the log tells the story and shows neither secret nor token', async () => {
   expect(lines).toEqual([
     `::add-mask::${secret}`,
     expect.stringMatching(/^::debug::Node v\d.*"timeoutSeconds":60/),
-    "Exchanging the client credentials (no sealed token given) at Port's token API, region eu: https://api.port.io/v1/auth/access_token",
+    "Exchanging the client credentials at Port's token API, https://api.port.io/v1/auth/access_token; this run uses region eu (the default)",
     '::add-mask::eyJhbGci.opaque.c2ln',
     'Access token received and masked after 0 s; it expires at 2026-03-01T15:00:00Z, in 10800 s',
-    expect.stringMatching(
-      /^Configuration for claude-code: server port-prod at https:\/\/mcp\.port\.io\/v1 through mcp-remote \d/,
-    ),
+    'Configuration for claude-code: server port-prod at https://mcp.port.io/v1 over HTTP',
+    'The agent can reach the token, in its configuration and in files of the runner; `transport: gateway` keeps it from the agent.',
     'Open to the agent: list_blueprints (read-only mode)',
     '::group::mcp_config, with *** for the token',
-    expect.stringContaining('"PORT_AUTH_HEADER":"Bearer ***"'),
+    expect.stringContaining('"Authorization":"Bearer ***"'),
     '::endgroup::',
   ]);
 });
@@ -81,16 +81,17 @@ test('an agent that nothing narrows is said so in one line, with the remedy', as
 
 test('read-only mode alone counts as narrowing', async () => {
   port(200, good);
-  const { lines } = await run({ read_only: 'true', transport: 'http' });
+  const { lines } = await run({ read_only: 'true' });
   expect(lines).toContain('Open to the agent: every tool that only reads');
   expect(lines).toContainEqual(expect.stringMatching(/over HTTP$/));
 });
 
 test('with token_in_config: env the configuration holds no token', async () => {
   port(200, good);
-  const { outputs } = await run({ token_in_config: 'env' });
+  const { outputs, lines } = await run({ token_in_config: 'env' });
   expect(outputs.mcp_config).toContain('Bearer ${PORT_ACCESS_TOKEN}');
   expect(outputs.agent_args).not.toContain('eyJhbGci.opaque.c2ln');
+  expect(lines).toContainEqual(expect.stringMatching(/^The agent can reach .* environment and/));
 });
 
 test('two failures that pass and then a success is a success, told in the log', async () => {
@@ -127,6 +128,43 @@ test('without an output file nothing is asked for, and nothing printed instead',
   process.env.GITHUB_OUTPUT = path.join(tmpdir(), 'no-such-file');
   const { lines } = await run();
   expect(lines.at(-1)).toMatch(/^::error::There is no file to write the outputs to/);
+});
+
+test('a token that has little time left draws a warning that says why', async () => {
+  port(200, { ...good, expiresIn: 299 });
+  const { lines, outputs } = await run();
+  expect(lines).toContainEqual(
+    expect.stringMatching(
+      /^::warning::The access token expires in 299 s\. Port hands out the same token until it expires/,
+    ),
+  );
+  expect(outputs.expires_in).toBe('299');
+  port(200, { ...good, expiresIn: 299 });
+  expect((await run({ min_lifetime_seconds: '299' })).lines.join()).not.toContain('::warning::');
+});
+
+test('a short secret is taken, with a warning, and seals nothing', async () => {
+  port(200, good);
+  const { lines, outputs } = await runWith({
+    client_id: 'id',
+    client_secret: 'fifteen-letters',
+    verify: 'false',
+  });
+  expect(lines).toContainEqual(
+    expect.stringMatching(/^::warning::client_secret has fewer than 16/),
+  );
+  expect(outputs).toMatchObject({ access_token: good.accessToken, sealed_token: '' });
+});
+
+test('a failure tells the job summary all that it says, unless there is to be none', async () => {
+  port(401, { message: 'No `entry`' });
+  const { summary, lines } = await run();
+  expect(summary).toMatch(
+    /^### Not connected to Port\n\n```text\nPort's token API .*\("No \\u0060entry\\u0060"\).*\n```\n/,
+  );
+  expect(lines.at(-1)).toContain('::error::');
+  port(401, {});
+  expect((await run({ summary: 'False' })).summary).toBe('');
 });
 
 describe('a sealed token', () => {
@@ -176,6 +214,6 @@ test('an error of our own making is shown cleaned, as a failure', async () => {
 });
 
 test('the entry runs the action', async () => {
-  const { lines } = await runWith({}, () => import('../../src/main.ts'));
+  const { lines } = await runWith({}, async () => (await import('../../src/main.ts')).ended);
   expect(lines.join('\n')).toContain('client_id and client_secret are empty');
 });

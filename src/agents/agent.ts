@@ -1,6 +1,6 @@
-export const transports = ['mcp-remote', 'http'] as const;
+export const transports = ['http', 'mcp-remote'] as const;
 
-/** How the agent reaches the server: through the stdio bridge `mcp-remote`, or directly. */
+/** How the agent reaches the server: directly, or through the stdio bridge `mcp-remote`. */
 export type Transport = (typeof transports)[number];
 
 /** The environment variable that a configuration without a token refers to. */
@@ -32,8 +32,9 @@ export interface Configuration {
 export interface Agent {
   /** The value of the input `agent`. */
   readonly name: string;
-  readonly defaultTransport: Transport;
   /** What the agent would take for a reference to a variable in its configuration, and replace. */
   readonly expands: RegExp;
+  /** Whether its configuration can take the token from the environment. */
+  readonly refersToEnvironment: boolean;
   configure(server: ServerEntry, token: TokenPlace): Configuration;
 }

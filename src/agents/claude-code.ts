@@ -10,20 +10,25 @@ const variable = `\${${tokenVariable}}`;
  */
 export const claudeCode: Agent = {
   name: 'claude-code',
-  // Several releases let the server's OAuth advert override a static header over direct HTTP.
-  defaultTransport: 'mcp-remote',
   expands: /\$\{/,
+  refersToEnvironment: true,
   configure(server, token) {
-    const entry =
-      server.transport === 'mcp-remote'
+    const entry = {
+      ...(server.transport === 'mcp-remote'
         ? mcpRemote(server, token, variable)
-        : { type: 'http', url: server.url, headers: httpHeaders(server, token, variable) };
+        : { type: 'http', url: server.url, headers: httpHeaders(server, token, variable) }),
+      // Otherwise the model has to search for the tools before it sees them.
+      alwaysLoad: true,
+    };
     const config = quotableJson({ mcpServers: { [server.name]: entry } });
     const all = `mcp__${server.name}`;
     const allowedTools = server.tools?.map((tool) => `${all}__${tool}`).join(',') ?? all;
     return {
       config,
-      args: `--mcp-config '${config}' --allowedTools ${allowedTools}`,
+      // Without `--strict-mcp-config` the servers of the repository's own .mcp.json are started
+      // unasked, with PORT_ACCESS_TOKEN in their reach. It has no value, and claude-code-action
+      // knows that by the flag that follows.
+      args: `--mcp-config '${config}' --strict-mcp-config --allowedTools ${allowedTools}`,
       allowedTools,
     };
   },

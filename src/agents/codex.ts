@@ -1,7 +1,14 @@
 import { type Agent, type ServerEntry, type TokenPlace, tokenVariable } from './agent.ts';
 import { quotableJson } from './json.ts';
-import { authorizationOf, mcpRemote } from './mcp-remote.ts';
-import { inlineTable, type TomlValue, tomlValue } from './toml.ts';
+import { authorizationOf, mcpRemote, networkVariables } from './mcp-remote.ts';
+import { inlineTable, tomlTable, type TomlValue, tomlValue } from './toml.ts';
+
+/**
+ * What Codex sets for the commands that its model runs, which otherwise find the token in their
+ * environment. It goes beside a `[shell_environment_policy]` of the user's own, whose `exclude` ours
+ * would replace.
+ */
+const shellVariables = 'shell_environment_policy.set';
 
 /**
  * Codex and openai/codex-action
@@ -9,9 +16,9 @@ import { inlineTable, type TomlValue, tomlValue } from './toml.ts';
  */
 export const codex: Agent = {
   name: 'codex',
-  defaultTransport: 'http',
   // Codex expands nothing in its configuration.
   expands: /(?!)/,
+  refersToEnvironment: true,
   configure(server, token) {
     const table: Record<string, TomlValue> = {
       ...(server.transport === 'mcp-remote' ? bridge(server, token) : direct(server, token)),
@@ -22,10 +29,17 @@ export const codex: Agent = {
       required: true,
     };
     const name = `mcp_servers.${server.name}`;
-    const lines = Object.entries(table).map(([key, value]) => `${key} = ${tomlValue(value)}\n`);
+    const inEnvironment = token === 'env';
     return {
-      config: `[${name}]\n${lines.join('')}`,
-      args: quotableJson(['-c', `${name}=${inlineTable(table)}`]),
+      config: [
+        tomlTable(name, table),
+        ...(inEnvironment ? [tomlTable(shellVariables, { [tokenVariable]: '' })] : []),
+      ].join('\n'),
+      args: quotableJson([
+        '-c',
+        `${name}=${inlineTable(table)}`,
+        ...(inEnvironment ? ['-c', `${shellVariables}.${tokenVariable}=""`] : []),
+      ]),
       allowedTools: server.tools ? tomlValue(server.tools) : '',
     };
   },
@@ -50,6 +64,7 @@ function bridge(server: ServerEntry, token: TokenPlace): Record<string, TomlValu
   return {
     command,
     args,
-    ...(token === 'env' ? { env_vars: [tokenVariable] } : { env }),
+    ...(token === 'env' ? {} : { env }),
+    env_vars: [...(token === 'env' ? [tokenVariable] : []), ...networkVariables],
   };
 }

@@ -10,8 +10,8 @@ const variable = `\${${tokenVariable}}`;
  */
 export const copilotCli: Agent = {
   name: 'copilot-cli',
-  defaultTransport: 'http',
   expands: /\$[\w{]/,
+  refersToEnvironment: true,
   configure(server, token) {
     const entry = {
       ...(server.transport === 'mcp-remote'

@@ -10,8 +10,8 @@ const variable = `\${env:${tokenVariable}}`;
  */
 export const cursor: Agent = {
   name: 'cursor',
-  defaultTransport: 'http',
   expands: /\$\{/,
+  refersToEnvironment: true,
   configure(server, token) {
     const entry =
       server.transport === 'mcp-remote'

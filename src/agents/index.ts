@@ -4,8 +4,9 @@ import { codex } from './codex.ts';
 import { copilotCli } from './copilot-cli.ts';
 import { cursor } from './cursor.ts';
 import { geminiCli } from './gemini-cli.ts';
+import { generic } from './generic.ts';
 import { opencode } from './opencode.ts';
-import { vscode } from './vscode.ts';
+import { qwenCode } from './qwen-code.ts';
 
 /** Every agent that the action writes a configuration for, the default first. */
 export const agents: readonly Agent[] = [
@@ -15,5 +16,6 @@ export const agents: readonly Agent[] = [
   copilotCli,
   opencode,
   cursor,
-  vscode,
+  qwenCode,
+  generic,
 ];

@@ -12,6 +12,12 @@ export function tomlValue(value: TomlValue): string {
   return inlineTable(value);
 }
 
+/** A table with its header; the rules for values and keys are those above. */
+export function tomlTable(name: string, table: Readonly<Record<string, TomlValue>>): string {
+  const lines = Object.entries(table).map(([key, value]) => `${key} = ${tomlValue(value)}\n`);
+  return `[${name}]\n${lines.join('')}`;
+}
+
 /** A table on one line, which is what fits into an argument. */
 export function inlineTable(table: Readonly<Record<string, TomlValue>>): string {
   const pairs = Object.entries(table).map(([key, value]) => `${key}=${tomlValue(value)}`);

@@ -21,7 +21,7 @@ export interface TokenEndpoint {
   readonly method: AuthMethodName;
   readonly url: string;
   /**
-   * Which of Port's regions that is and why, as a clause, for example "this run used region eu (the
+   * Which of Port's regions that is and why, as a clause, for example "this run uses region eu (the
    * default)"; undefined where it is not Port's.
    */
   readonly usedRegion: string | undefined;

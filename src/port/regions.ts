@@ -1,5 +1,4 @@
 import { domainToUnicode } from 'node:url';
-import { distance } from 'fastest-levenshtein';
 
 export const regions = ['eu', 'us'] as const;
 export type Region = (typeof regions)[number];
@@ -109,7 +108,12 @@ function withoutRoot(hostname: string): string {
   return hostname.replace(/\.$/, '');
 }
 
+/** Whether one character was changed, added or left out, or two were swapped. */
 function isNear(text: string, domain: string): boolean {
   const letters = (of: string) => of.split('').sort().join('');
-  return distance(text, domain) <= 1 || letters(text) === letters(domain);
+  if (letters(text) === letters(domain)) return true;
+  let same = 0;
+  while (same < text.length && text[same] === domain[same]) same += 1;
+  const [left, wanted] = [text.slice(same), domain.slice(same)];
+  return [wanted.slice(1), wanted].includes(left.slice(1)) || left === wanted.slice(1);
 }

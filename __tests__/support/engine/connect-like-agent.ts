@@ -98,10 +98,10 @@ function transportTo(reach: Connection['reach'], home: string) {
     return new StreamableHTTPClientTransport(new URL(url), { requestInit: { headers } });
   }
   // As npx would, from the installed copy: the tests download nothing.
-  const [yes, bridge, ...args] = reach.args;
+  const [, , , yes, bridge, ...args] = reach.args;
   const require = createRequire(import.meta.url);
   const { version } = packageFile.parse(require('mcp-remote/package.json'));
-  if (reach.command !== 'npx' || yes !== '-y' || bridge !== `mcp-remote@${version}`) {
+  if (reach.command !== 'node' || yes !== '-y' || bridge !== `mcp-remote@${version}`) {
     throw new Error(`The agent would start ${reach.command} ${reach.args.join(' ')}`);
   }
   return new StdioClientTransport({

@@ -1,3 +1,4 @@
+import { cp } from 'node:fs/promises';
 import path from 'node:path';
 import type { MappingToken, TemplateToken } from '@actions/workflow-parser/templates/tokens/index';
 import { project } from '../project.ts';
@@ -37,7 +38,7 @@ const known = new Set('id name if uses with env run shell timeout-minutes'.split
 type Outcome = Pick<StepRun, 'result' | 'outputs' | 'agent'>;
 
 /** Actions of others that change nothing that the examples depend on. */
-const withoutEffect = /^actions\/(checkout|setup-node|upload-artifact)@/;
+const withoutEffect = /^actions\/(setup-node|upload-artifact)@/;
 
 /**
  * Runs the steps of a job or of a composite action.
@@ -56,7 +57,8 @@ export async function runSteps(
   let status: Result = 'success';
   for (const item of steps?.assertSequence('steps') ?? []) {
     const step = item.assertMapping('step');
-    const outer = { contexts: { ...contexts, steps: done, env: { ...job.env, ...env } }, status };
+    const inner = { ...contexts, job: { status }, steps: done, env: { ...job.env, ...env } };
+    const outer = { contexts: inner, status };
     const stepEnv = { ...env, ...evaluateStrings(at(step, 'env'), outer) };
     const scope = { contexts: { ...outer.contexts, env: { ...job.env, ...stepEnv } }, status };
     const id = textAt(step, 'id');
@@ -97,6 +99,10 @@ async function runStep(
   const uses = textAt(step, 'uses') ?? '';
   const place = locate(uses, file, job.world.repository);
   if (place !== undefined) return runLocalAction(place, given, scope, env, job);
+  if (uses.startsWith('actions/checkout@')) {
+    await cp(job.world.repository, job.runner.workspace, { recursive: true });
+    return { result: 'success', outputs: {} };
+  }
   if (withoutEffect.test(uses)) return { result: 'success', outputs: {} };
   const agent = agentActions[uses.split('@')[0] ?? ''];
   if (!agent) throw new Error(`${file} uses ${uses}, which these tests do not know`);
@@ -138,11 +144,13 @@ async function runOwnAction(
   env: Readonly<Record<string, string>>,
   job: Job,
 ): Promise<Outcome> {
-  if (path.relative(project, folder) !== '') throw new Error(`${folder} is not this project`);
+  const action = path.relative(project, folder);
+  if (action.startsWith('..')) throw new Error(`${folder} is not in this project`);
   const { world } = job;
   const run = await runAction({
+    action,
     job: job.runner,
-    inputs: world.redirect?.(inputs) ?? inputs,
+    inputs: (action === '' ? world.redirect?.(inputs) : undefined) ?? inputs,
     env: { ...job.defaults, ...world.machine, ...job.env, ...env },
   });
   // The action masks before it prints: what follows is hidden as the runner would hide it.

@@ -7,9 +7,10 @@ test('over mcp-remote, the token is in the environment of the bridge and on no c
   expect(JSON.parse(config)).toEqual({
     mcpServers: {
       'port-prod': {
-        command: 'npx',
-        args: ['-y', ...bridgeArgs('${PORT_AUTH_HEADER}')],
+        command: 'node',
+        args: bridgeArgs('${PORT_AUTH_HEADER}'),
         env: { PORT_AUTH_HEADER: 'Bearer T' },
+        alwaysLoad: true,
       },
     },
   });
@@ -26,14 +27,17 @@ test('directly, every header is in the entry', () => {
           'x-read-only-mode': '1',
           'x-allowed-actions-to-run': '',
         },
+        alwaysLoad: true,
       },
     },
   });
 });
 
-test('the arguments are those of claude_args', () => {
+test('the arguments are those of claude_args, and leave out the servers of the repository', () => {
   const { config, args } = claudeCode.configure(server, 'env');
-  expect(args).toBe(`--mcp-config '${config}' --allowedTools mcp__port-prod__list_blueprints`);
+  expect(args).toBe(
+    `--mcp-config '${config}' --strict-mcp-config --allowedTools mcp__port-prod__list_blueprints`,
+  );
 });
 
 test('tools are allowed one by one, or the server as a whole', () => {

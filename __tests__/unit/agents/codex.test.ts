@@ -10,6 +10,13 @@ const always = {
   required: true,
 };
 
+/** In the shell that the model gets. */
+const withoutToken = { shell_environment_policy: { set: { PORT_ACCESS_TOKEN: '' } } };
+const network = [
+  ...['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy', 'NO_PROXY', 'no_proxy'],
+  'NODE_EXTRA_CA_CERTS',
+];
+
 test('directly, with the token in a header', () => {
   expect(parse(codex.configure(server, { inline: 'T' }).config)).toEqual({
     mcp_servers: {
@@ -36,6 +43,7 @@ test('directly, with the token from the environment', () => {
         ...always,
       },
     },
+    ...withoutToken,
   });
 });
 
@@ -45,9 +53,10 @@ test('over mcp-remote, the bridge gets the token in its environment', () => {
   ).toEqual({
     mcp_servers: {
       'port-prod': {
-        command: 'npx',
-        args: ['-y', ...bridgeArgs('${PORT_AUTH_HEADER}')],
+        command: 'node',
+        args: bridgeArgs('${PORT_AUTH_HEADER}'),
         env: { PORT_AUTH_HEADER: 'Bearer T' },
+        env_vars: network,
         ...always,
       },
     },
@@ -58,12 +67,13 @@ test('over mcp-remote, the bridge gets the variable itself', () => {
   expect(parse(codex.configure({ ...server, transport: 'mcp-remote' }, 'env').config)).toEqual({
     mcp_servers: {
       'port-prod': {
-        command: 'npx',
-        args: ['-y', ...bridgeArgs('Bearer ${PORT_ACCESS_TOKEN}')],
-        env_vars: ['PORT_ACCESS_TOKEN'],
+        command: 'node',
+        args: bridgeArgs('Bearer ${PORT_ACCESS_TOKEN}'),
+        env_vars: ['PORT_ACCESS_TOKEN', ...network],
         ...always,
       },
     },
+    ...withoutToken,
   });
 });
 
@@ -72,6 +82,21 @@ test('the arguments are a JSON array for codex-args, with the same table', () =>
   const [flag, override = ''] = z.array(z.string()).parse(JSON.parse(args));
   expect(flag).toBe('-c');
   expect(parse(override)).toEqual(parse(config));
+});
+
+test('the arguments keep the variable from the shell without replacing what the user has set', () => {
+  const { args } = codex.configure(server, 'env');
+  const [, , flag, override] = z.array(z.string()).parse(JSON.parse(args));
+  expect([flag, override]).toEqual(['-c', 'shell_environment_policy.set.PORT_ACCESS_TOKEN=""']);
+});
+
+test.each([
+  ['[shell_environment_policy]\nexclude = ["AWS_*"]\n', ''],
+  ['', '[shell_environment_policy]\nexclude = ["AWS_*"]\n'],
+])("the configuration stays TOML beside a user's own policy", (before, after) => {
+  expect(parse(before + codex.configure(server, 'env').config + after)).toMatchObject({
+    shell_environment_policy: { exclude: ['AWS_*'], set: { PORT_ACCESS_TOKEN: '' } },
+  });
 });
 
 test('the allow-list is the value of enabled_tools, and none allows all', () => {

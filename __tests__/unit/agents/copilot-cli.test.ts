@@ -25,8 +25,8 @@ test('over mcp-remote, all tools', () => {
     mcpServers: {
       'port-prod': {
         type: 'local',
-        command: 'npx',
-        args: ['-y', ...bridgeArgs('${PORT_AUTH_HEADER}')],
+        command: 'node',
+        args: bridgeArgs('${PORT_AUTH_HEADER}'),
         env: { PORT_AUTH_HEADER: 'Bearer T' },
         tools: ['*'],
       },

@@ -34,8 +34,8 @@ test('directly', () => {
 test('over mcp-remote', () => {
   expect(read('mcp-remote')).toEqual({
     'port-prod': {
-      command: 'npx',
-      args: ['-y', ...bridgeArgs('${PORT_AUTH_HEADER}')],
+      command: 'node',
+      args: bridgeArgs('${PORT_AUTH_HEADER}'),
       env: { PORT_AUTH_HEADER: 'Bearer ${env:PORT_ACCESS_TOKEN}' },
     },
   });

@@ -25,8 +25,8 @@ test('over mcp-remote', () => {
   expect(JSON.parse(config)).toEqual({
     mcpServers: {
       'port-prod': {
-        command: 'npx',
-        args: ['-y', ...bridgeArgs('${PORT_AUTH_HEADER}')],
+        command: 'node',
+        args: bridgeArgs('${PORT_AUTH_HEADER}'),
         env: { PORT_AUTH_HEADER: 'Bearer T' },
         includeTools: ['list_blueprints'],
         trust: true,

@@ -1,3 +1,4 @@
+import { expect } from '@jest/globals';
 import fc from 'fast-check';
 import type { ServerEntry } from '../../../src/agents/agent.ts';
 
@@ -11,12 +12,17 @@ export const server: ServerEntry = {
   tools: ['list_blueprints'],
 };
 
-/** The arguments of mcp-remote for that server, after `-y`. */
-export const bridgeArgs = (authorization: string): string[] => [
+/** The arguments of node for that server: a program that starts npx elsewhere, and npx's own. */
+export const bridgeArgs = (authorization: string): unknown[] => [
+  '-e',
+  expect.stringContaining('"npx"'),
+  '--',
+  '-y',
   'mcp-remote@0.15.1',
   'https://mcp.port.io/v1',
   '--transport',
   'http-only',
+  '--enable-proxy',
   '--header',
   `Authorization:${authorization}`,
   '--header',

@@ -4,8 +4,17 @@ import { z } from 'zod';
 
 const strings = z.record(z.string(), z.string());
 const direct = z
-  .object({ url: z.string(), headers: strings.optional(), http_headers: strings.optional() })
-  .transform(({ url, headers, http_headers }) => ({ url, headers: headers ?? http_headers }));
+  .object({
+    url: z.string().optional(),
+    httpUrl: z.string().optional(),
+    headers: strings.optional(),
+    http_headers: strings.optional(),
+  })
+  .refine(({ url, httpUrl }) => url !== undefined || httpUrl !== undefined)
+  .transform(({ url, httpUrl, headers, http_headers }) => ({
+    url: url ?? httpUrl,
+    headers: headers ?? http_headers,
+  }));
 const bridge = z
   .object({
     command: z.union([z.string().transform((command) => [command]), z.array(z.string())]),
@@ -22,13 +31,10 @@ const entry = z.union([direct, bridge]);
 /** The one server in an agent's configuration, whatever they call the fields. */
 export function onlyServer(config: string): { name: string; server: z.infer<typeof entry> } {
   const parsed = config.startsWith('{') ? z.unknown().parse(JSON.parse(config)) : parseToml(config);
-  const {
-    mcpServers,
-    servers: vscodeServers,
-    mcp,
-    mcp_servers,
-  } = z.record(z.string(), z.record(z.string(), z.unknown())).parse(parsed);
-  const all = Object.entries(mcpServers ?? vscodeServers ?? mcp ?? mcp_servers ?? {});
+  const { mcpServers, mcp, mcp_servers } = z
+    .record(z.string(), z.record(z.string(), z.unknown()))
+    .parse(parsed);
+  const all = Object.entries(mcpServers ?? mcp ?? mcp_servers ?? {});
   expect(all).toHaveLength(1);
   const [name, server] = all[0] ?? [];
   return { name: z.string().parse(name), server: entry.parse(server) };

@@ -14,6 +14,8 @@ test('directly, without the log-in that the server offers, and with the named to
           'x-allowed-actions-to-run': '',
         },
         oauth: false,
+        enabled: true,
+        timeout: 30_000,
       },
     },
     tools: { 'port-prod_*': false, 'port-prod_list_blueprints': true },
@@ -26,12 +28,19 @@ test('over mcp-remote, all tools', () => {
     mcp: {
       'port-prod': {
         type: 'local',
-        command: ['npx', '-y', ...bridgeArgs('${PORT_AUTH_HEADER}')],
+        command: ['node', ...bridgeArgs('${PORT_AUTH_HEADER}')],
         environment: { PORT_AUTH_HEADER: 'Bearer T' },
+        enabled: true,
+        timeout: 30_000,
       },
     },
     tools: { 'port-prod_*': true },
   });
+});
+
+// https://opencode.ai/docs/config, "Variables".
+test.each(['{env:HOME}', '{file:./key}'])('%s is taken for a reference', (reference) => {
+  expect(reference).toMatch(opencode.expands);
 });
 
 test('the allow-list is the value of tools', () => {

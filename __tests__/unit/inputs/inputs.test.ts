@@ -7,12 +7,12 @@ test('the two credentials are enough', () => {
     tokenEndpoint: { method: 'api', url: 'https://api.port.io/v1/auth/access_token' },
     mcpUrl: 'https://mcp.port.io/v1',
     agent: { name: 'claude-code' },
-    transport: 'mcp-remote',
+    transport: 'http',
     serverName: 'port-prod',
     tools: undefined,
     narrowing: { readOnly: false, allowedActions: undefined },
     tokenInConfig: 'inline',
-    verify: false,
+    verify: true,
     summary: true,
     sealedToken: '',
     minLifetimeSeconds: 300,
@@ -30,12 +30,23 @@ test('the agent decides the transport, unless the user does', () => {
   expect(read({ agent: 'codex', transport: 'mcp-remote' }).transport).toBe('mcp-remote');
 });
 
+test.each([
+  ['true', true],
+  ['True', true],
+  ['TRUE', true],
+  ['false', false],
+  ['False', false],
+  ['FALSE', false],
+])('%s is %s, as in the runner itself', (text, value) => {
+  expect(read({ read_only: text }).narrowing.readOnly).toBe(value);
+});
+
 describe('a refusal names the input and what it takes', () => {
   test.each([
     ['region', 'europe', 'is "europe", but takes one of: eu, us'],
     ['agent', 'claude', 'takes one of: claude-code, codex, gemini-cli, '],
     ['auth_method', 'basic', 'takes one of: api, oauth'],
-    ['transport', 'sse', 'takes one of: mcp-remote, http'],
+    ['transport', 'sse', 'takes one of: http, gateway, mcp-remote'],
     ['token_in_config', 'file', 'takes one of: inline, env'],
     ['read_only', 'yes', 'is "yes", but takes true or false'],
     ['timeout_seconds', '0', 'a whole number from 1 to 3600'],
@@ -66,6 +77,11 @@ describe('a refusal names the input and what it takes', () => {
 
   test.each(['0.1.16', '0.2.0', '1.0.0-rc.1'])('mcp_remote_version %s is accepted', (version) => {
     expect(read({ mcp_remote_version: version }).mcpRemoteVersion).toBe(version);
+  });
+
+  test('text that is no value is shown whole up to 80 characters', () => {
+    expect(problems({ region: 'x'.repeat(80) })).toContain(`is "${'x'.repeat(80)}", but`);
+    expect(problems({ region: 'x'.repeat(81) })).toContain('is "xxxx...", but');
   });
 
   test('text that is no value is quoted and cut short', () => {
@@ -102,4 +118,11 @@ test('empty credentials: the message knows about forks and Dependabot', () => {
   expect(problems({ client_id: '' })).toMatch(
     /client_id is empty. Set client_id: \$\{\{ secrets.PORT_CLIENT_ID \}\}/,
   );
+});
+
+test('an agent whose configuration has no reference to a variable cannot take the token from one', () => {
+  expect(problems({ agent: 'generic', token_in_config: 'env' })).toMatch(
+    /token_in_config: env is not for agent: generic, .*leave it at inline/,
+  );
+  expect(read({ agent: 'generic' }).tokenInConfig).toBe('inline');
 });
