@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
@@ -10,6 +10,8 @@ import { parse as parseYaml } from 'yaml';
 import { z } from 'zod';
 import { type LocalPort, type LocalPortOptions, startLocalPort } from '../../sandbox/local-port.ts';
 import { canariesOf, inputsFor } from '../support/port.ts';
+import { preloaded } from '../support/preload.ts';
+import { project } from '../support/project.ts';
 import { startRegistry } from '../support/registry.ts';
 import { expectNoLeaks, jobOutputs, runAction, type RunOptions } from '../support/runner/index.ts';
 
@@ -81,10 +83,10 @@ describe.each(['api', 'oauth'])('auth_method: %s', (auth_method) => {
 
   test('sends exactly the credentials that it was given, whatever characters they have', async () => {
     const hostile = `"'\\$%&=+;{}<>äß🔑`;
-    const { outcome } = await run(
-      { auth_method },
-      { clientId: `an${hostile}id`, clientSecret: `q7Xv${hostile}2LkPz9Rb` },
-    );
+    // Backwards, so that the ID does not hold a piece of the secret.
+    const clientId = `an${Array.from(hostile).reverse().join('')}id`;
+    const clientSecret = `q7Xv${hostile}2LkPz9Rb`;
+    const { outcome } = await run({ auth_method }, { clientId, clientSecret });
     expect(outcome).toBe('success');
   });
 });
@@ -212,6 +214,27 @@ describe('without a file for the outputs', () => {
       expect(port.requests).toEqual([]);
     },
   );
+});
+
+test('a file for the outputs that is of another user fails the step, before any request', async () => {
+  // Where the program that runs as nobody can read it.
+  const folder = mkdtempSync(path.join(tmpdir(), 'action-'));
+  chmodSync(folder, 0o755);
+  cpSync(path.join(project, 'dist'), folder, { recursive: true });
+  const file = path.join(folder, 'output');
+  writeFileSync(file, '', { mode: 0o444 });
+  port = await startLocalPort({ clientSecret });
+  const { exitCode, annotations } = await runAction({
+    main: path.join(folder, 'index.js'),
+    env: { ...preloaded('nobody'), GITHUB_OUTPUT: file },
+    inputs: { ...inputsFor(port), summary: 'false' },
+  });
+  rmSync(folder, { recursive: true });
+  expect({ exitCode, messages: annotations.map(({ message }) => message) }).toEqual({
+    exitCode: 1,
+    messages: [expect.stringMatching(/GITHUB_OUTPUT.* \(EACCES\): .*`options: --user`/)],
+  });
+  expect(port.requests).toEqual([]);
 });
 
 describe('the token crosses jobs sealed', () => {

@@ -1,9 +1,10 @@
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { type Fault, namedFaults, rateLimited, redirect, status } from '../../../sandbox/faults.ts';
 import type { LocalPortOptions, Target } from '../../../sandbox/local-port.ts';
 import type { Certificates } from '../../support/certificates.ts';
+import { preloaded } from '../../support/preload.ts';
 import type { ProxyOptions } from '../../support/proxy.ts';
-import { alerting, type Instead, mutual, outdated, plain, refusing } from './servers.ts';
+import { alerting, type Instead, mutual, outdated, plain, refusing, silencing } from './servers.ts';
 
 /** What the action does about a fault, with its exit code and the requests that Port receives. */
 export const endings = {
@@ -191,6 +192,13 @@ export const scenarios: readonly Scenario[] = [
       inputs: twoSeconds,
       stopMs: 4_000,
     },
+    {
+      fault: 'the same, with the check of the MCP server (no fault)',
+      ending: 'succeeds',
+      inputs: { ...twoSeconds, verify: 'true' },
+      stopMs: 4_000,
+      requests: 5,
+    },
   ]),
 
   ...inGroup('TLS', { trusted: true, requests: 0 }, [
@@ -272,6 +280,12 @@ export const scenarios: readonly Scenario[] = [
       instead: mutual('TLSv1.3'),
       says: /alert certificate_required\. The server wants a client certificate, and this action has none/,
     },
+    {
+      fault: 'cut in the middle of the handshake',
+      ending: 'tries again, then fails',
+      instead: silencing,
+      says: /cut in the middle of the TLS handshake \(ECONNRESET\)\. Look for a firewall or proxy/,
+    },
     ...alerts('fails at once', {
       42: /alert bad_certificate\. The server wants a client certificate/,
       70: /alert protocol_version\. The server has no version of TLS/,
@@ -342,11 +356,6 @@ function inGroup(
   rows: readonly (Partial<Scenario> & Pick<Scenario, 'fault'>)[],
 ): Scenario[] {
   return rows.map((row) => ({ group, ending: 'fails at once', ...shared, ...row }));
-}
-
-function preloaded(name: string): Record<string, string> {
-  const file = new URL(`../../support/preload/${name}.mjs`, import.meta.url);
-  return { NODE_OPTIONS: `--import ${file.href}` };
 }
 
 function alerts(ending: Scenario['ending'], all: Readonly<Record<number, RegExp>>) {
@@ -482,6 +491,22 @@ function badInputs(): Scenario[] {
       { client_secret: 'q7Xv2LkPz9Rb\nT4wYc8HdJm3N' },
       /^Input client_secret holds a line break.*paste the value alone/,
     ),
+    ...(
+      [
+        ['with an invisible character', 'q7Xv2LkPz9Rb\u200bT4wYc8Hd', 'holds the invis.* U\\+200B'],
+        ['in quotes', '"q7Xv2LkPz9RbT4wYc8Hd"', 'has quotes or brackets around it'],
+        ['in backticks', '`q7Xv2LkPz9RbT4wYc8Hd`', 'has quotes or brackets around it'],
+        ['that is `null`', 'null', 'is a word or a row of marks that stands for a value'],
+        ['that is `***`', '***', 'is a word or a row of marks that stands for a value'],
+        ['that is an expression', '${{ secrets.X }}', 'holds an expression .* has not evaluated'],
+      ] as const
+    ).map(([which, value, why]) =>
+      refused(
+        `client_secret ${which}`,
+        { client_secret: value },
+        new RegExp(`^Input client_secret ${why}`),
+      ),
+    ),
     refused('unknown region', { region: 'uk' }, /^Input region is "uk", but takes one of: eu, us/),
     refused('unknown agent', { agent: 'claude' }, /^Input agent .*takes one of: claude-code, /),
     refused('unknown transport', { transport: 'sse' }, /^Input transport .*takes one of: mcp-re/),
@@ -506,6 +531,28 @@ function badInputs(): Scenario[] {
       'addresses of two regions',
       { ...url('https://api.port.io/v1'), mcp_url: 'https://mcp.us.port.io/v1' },
       /^Input auth_base_url is in Port's region eu and mcp_url in us.*set region alone/,
+    ),
+    refused(
+      'region of one continent, address of another',
+      { region: 'us', mcp_url: 'https://mcp.port.io/v1' },
+      /^Input region is us, but mcp_url is in Port's region eu, which refuses the other's/,
+    ),
+    refused(
+      "address of Port's app",
+      { mcp_url: 'https://app.us.port.io' },
+      /^Input mcp_url is an address of Port's app, but takes .*: https:\/\/mcp\.us\.port\.io\/v1$/,
+    ),
+    ...['read_only', 'Read-Only', 'all', 'none', 'true', '*', '-'].map((word) =>
+      refused(
+        `\`${word}\` for the names of tools`,
+        { tools: word },
+        /^Input tools names "[^"]+", but (?:write `read-only`|leave it empty|name)/,
+      ),
+    ),
+    refused(
+      'tool that read-only mode hides',
+      { tools: 'list_blueprints, upsert_entity', read_only: 'true' },
+      /^Input tools names what read_only: true hides:\n {2}- upsert_entity: it writes/,
     ),
     refused('server name of more than one word', { server_name: 'a b' }, /^Input server_name is/),
     refused('tool name with a bracket', { tools: 'a(b)' }, /^Input tools names "a\(b\)", but/),
@@ -703,6 +750,22 @@ function noTokens(): Scenario[] {
     right('201 with a token', (given) =>
       token({})(given).map((fault) => ({ ...fault, status: 201 })),
     ),
+    ...(
+      [
+        ['GZIP', gzipSync],
+        ['x-gzip', gzipSync],
+        ['deflate', deflateSync],
+        ['br', brotliCompressSync],
+        ['zstd', zstdCompressSync],
+      ] as const
+    ).map(([coding, compress]) =>
+      right(`${coding} with a token`, (given) =>
+        token({})(given).map(({ body }) => ({
+          headers: { 'content-encoding': coding },
+          body: compress(JSON.stringify(body)),
+        })),
+      ),
+    ),
     right('gzip with a token', (given) =>
       token({})(given).map(({ body }) => ({ ...gzip, body: gzipSync(JSON.stringify(body)) })),
     ),
@@ -803,6 +866,13 @@ function refusals(): Scenario[] {
         new RegExp(`not what answered, but a web page \\(${code}\\)\\. A log-in page .* firewall`),
       ),
     ),
+    {
+      group: 'Refusals',
+      fault: '401, with an X-Trace-Id',
+      ending: 'fails at once',
+      faults: always(status(401)),
+      says: /\(401\) .* Port's support can look it up by its X-Trace-Id, 0{31}1\.$/,
+    },
     refused('400', always(status(400)), /refused the request \(400\).*characters that were lost/),
     refused('403', portsError(403, 'Forbidden'), /forbids the exchange \(403\).*Check in Port/),
     refused(

@@ -23,6 +23,13 @@ export const alerting =
       socket.once('data', () => socket.end(Buffer.from([0x15, 0x03, 0x03, 0, 2, 2, alert])));
     });
 
+/** Ends the connection as soon as a handshake begins, as some firewalls do. */
+export const silencing: Instead = () =>
+  createServer((socket) => {
+    socket.on('error', () => undefined);
+    socket.once('data', () => socket.end());
+  });
+
 /** Speaks http where https was asked for. */
 export const plain: Instead = () => createHttpServer(json);
 
