@@ -509,7 +509,11 @@ function badInputs(): Scenario[] {
     ),
     refused('unknown region', { region: 'uk' }, /^Input region is "uk", but takes one of: eu, us/),
     refused('unknown agent', { agent: 'claude' }, /^Input agent .*takes one of: claude-code, /),
-    refused('unknown transport', { transport: 'sse' }, /^Input transport .*takes one of: mcp-re/),
+    refused(
+      'unknown transport',
+      { transport: 'sse' },
+      /^Input transport .*takes one of: http, gateway, mcp-remote$/,
+    ),
     refused('unknown auth_method', { auth_method: 'jwt' }, /^Input auth_method .*: api, oauth/),
     refused('unknown token_in_config', { token_in_config: 'no' }, /^Input token_in_config .*env/),
     refused('address that is no URL', url('api.port.io/v1'), /^Input auth_base_url is not a URL/),

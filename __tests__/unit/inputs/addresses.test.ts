@@ -250,13 +250,13 @@ describe('the region', () => {
   });
 
   test.each([
-    [{}, 'this run uses region eu (the default)'],
-    [{ region: 'EU' }, 'this run uses region eu'],
-    [{ region: 'us' }, 'this run uses region us'],
-    [{ mcp_url: 'https://mcp.us.port.io' }, 'this run uses region us (as in mcp_url)'],
-    [{ auth_base_url: 'https://api.port.io' }, 'this run uses region eu (as in auth_base_url)'],
+    [{}, 'region eu (the default)'],
+    [{ region: 'EU' }, 'region eu'],
+    [{ region: 'us' }, 'region us'],
+    [{ mcp_url: 'https://mcp.us.port.io' }, 'region us (as in mcp_url)'],
+    [{ auth_base_url: 'https://api.port.io' }, 'region eu (as in auth_base_url)'],
     [{ auth_base_url: 'https://gateway.corp' }, undefined],
-    [{ mcp_url: 'https://gateway.corp' }, 'this run uses region eu (the default)'],
+    [{ mcp_url: 'https://gateway.corp' }, 'region eu (the default)'],
     [{ mcp_url: 'https://gateway.corp', auth_method: 'oauth' }, undefined],
   ])('of the exchange in words, for %j: %s', (inputs: Record<string, string>, words) => {
     expect(read(inputs).tokenEndpoint.usedRegion).toBe(words);

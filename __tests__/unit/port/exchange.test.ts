@@ -9,7 +9,7 @@ import { FakeClock, planOn } from '../../support/fake-clock.ts';
 const { exchange } = await import('../../../src/port/exchange.ts');
 
 const now = Date.parse('2026-03-01T12:00:00Z');
-const usedRegion = 'this run uses region eu (the default)';
+const usedRegion = 'region eu (the default)';
 const credentials = { clientId: 'an-id', clientSecret: 'very-secret-value&=%+' };
 const host = 'https://port.test';
 const token = 'eyJhbGciOiJIUzI1NiJ9.opaque.c2lnbmF0dXJl';
@@ -263,7 +263,7 @@ describe('a refusal says the cause and the remedy', () => {
       401,
       { message: 'Invalid' },
       false,
-      /refused the credentials \(401\) \("Invalid"\).*do not belong together.*region.*; this run uses region eu \(the default\)\.$/,
+      /refused the credentials \(401\) \("Invalid"\).*do not belong together.*region.*; this run used region eu \(the default\)\.$/,
     ],
     [
       403,
@@ -393,10 +393,10 @@ describe("an address of Port's own", () => {
   test('is not to blame, nor is an input that nobody set', async () => {
     const message = await pageFrom(
       'https://api.us.port.io/v1/auth/access_token',
-      'this run used region us (as in mcp_url)',
+      'region us (as in mcp_url)',
     );
     expect(message).toContain(
-      "The address is Port's own (this run used region us (as in mcp_url)): look for what may answer in its place",
+      "The address is Port's own (region us (as in mcp_url)): look for what may answer in its place",
     );
     expect(message).not.toContain('Check auth_base_url');
   });
