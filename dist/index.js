@@ -470,6 +470,11 @@ const causes = {
     EHOSTUNREACH: { what: 'there is no route to it', remedy: "Check the runner's network." },
     ENETUNREACH: { what: 'there is no route to it', remedy: "Check the runner's network." },
 };
+/** A handshake says nothing of the server's reasons where it just ends. */
+const cutHandshake = {
+    what: 'the connection was cut in the middle of the TLS handshake',
+    remedy: 'Look for a firewall or proxy in between that does not let this host name through.',
+};
 /** What was still missing when the time was up. */
 const unfinished = {
     resolving: 'its name was not resolved',
@@ -512,7 +517,7 @@ function failureOf(error, endpoint, phase = 'connected') {
         return fail(`${problem.what}${via}`, problem.remedy, problem.transient);
     if (code.startsWith('HPE_'))
         return fail(`its response${via} is not valid HTTP (${code})`);
-    const known = causes[code];
+    const known = code === 'ECONNRESET' && phase === 'securing' ? cutHandshake : causes[code];
     if (known)
         return fail(`${known.what}${via} (${code})`, known.remedy);
     return fail(`the request${via} failed (${code})`, "Check the runner's network.");
@@ -604,7 +609,7 @@ function proxyFor(url) {
     const variable = [lower, lower.toUpperCase()].find((name) => process.env[name]);
     if (variable === undefined || (0,_actions_http_client_lib_proxy__WEBPACK_IMPORTED_MODULE_1__/* .checkBypass */ .H)(target))
         return undefined;
-    return read(process.env[variable] ?? '', variable);
+    return read((process.env[variable] ?? '').trim(), variable);
 }
 /** How messages name it: without user name and password. */
 function shownProxy({ url }) {
@@ -702,6 +707,11 @@ function resetOf(value, now) {
 
 /** What an attempt may take at least, where there is time. */
 const minAttemptMs = 10_000;
+/**
+ * The least that one gets, also where the process was stopped until everything should have been over:
+ * the step ends within a second of that all the same.
+ */
+const lastAttemptMs = 500;
 const firstBackoffMs = 1_000;
 const maxBackoffMs = 10_000;
 /** How long one attempt may take, so that all fit: in milliseconds, like the time for all of them. */
@@ -728,7 +738,7 @@ function maxJitterMs(attempt) {
 async function withRetry(once, plan) {
     for (let attempt = 1;; attempt += 1) {
         const remainingMs = plan.deadline - plan.clock.now();
-        const timeoutMs = Math.max(1, Math.min(plan.attemptMs, remainingMs));
+        const timeoutMs = Math.max(lastAttemptMs, Math.min(plan.attemptMs, remainingMs));
         try {
             return await once(timeoutMs, attempt);
         }
@@ -2167,7 +2177,10 @@ function asPortEndpoint({ method, url, usedRegion }) {
         .some(({ authBaseUrl, mcpUrl }) => own.url(authBaseUrl, mcpUrl) === url);
     const advice = isPortsOwn && usedRegion ? (0,_regions_js__WEBPACK_IMPORTED_MODULE_4__/* .adviceOnPortsOwn */ .u)(usedRegion) : own.advice;
     const [refused, remedy] = words.unauthorized;
-    const unauthorized = [refused, usedRegion ? `${remedy}; ${usedRegion}.` : `${remedy}.`];
+    const unauthorized = [
+        refused,
+        usedRegion ? `${remedy}; this run used ${usedRegion}.` : `${remedy}.`,
+    ];
     return { name, url, advice, words: { ...words, unauthorized, tooMany } };
 }
 /**
@@ -4345,8 +4358,8 @@ function regionUsed(said) {
 /** In words, for messages. */
 function regionInWords({ name, saidBy }) {
     if (saidBy === undefined)
-        return `this run uses region ${name} (the default)`;
-    return `this run uses region ${name}${saidBy === 'region' ? '' : ` (as in ${saidBy})`}`;
+        return `region ${name} (the default)`;
+    return `region ${name}${saidBy === 'region' ? '' : ` (as in ${saidBy})`}`;
 }
 /** What contradicts itself in the inputs that are set; undefined where nothing does. */
 function contradiction(said) {
@@ -4734,7 +4747,7 @@ function logSealedToken(opened) {
 function logExchange({ tokenEndpoint }) {
     const { name, url } = (0,exchange/* asPortEndpoint */.b)(tokenEndpoint);
     const { usedRegion } = tokenEndpoint;
-    const region = usedRegion === undefined ? '' : `; ${usedRegion}`;
+    const region = usedRegion === undefined ? '' : `; this run uses ${usedRegion}`;
     core/* info */.pq(`Exchanging the client credentials at ${name}, ${url}${region}`);
 }
 /** @param tookMs how long the exchange took */
