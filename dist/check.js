@@ -1,6 +1,151 @@
-export const id = 741;
-export const ids = [741];
-export const modules = {
+"use strict";
+exports.id = 741;
+exports.ids = [741];
+exports.modules = {
+
+/***/ 1390:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Em: () => (/* binding */ request),
+/* harmony export */   Ew: () => (/* binding */ notification),
+/* harmony export */   LB: () => (/* binding */ CostlyJson),
+/* harmony export */   MA: () => (/* binding */ countParts),
+/* harmony export */   OI: () => (/* binding */ JsonReader),
+/* harmony export */   Z1: () => (/* binding */ methodNotFound),
+/* harmony export */   gw: () => (/* binding */ response),
+/* harmony export */   ol: () => (/* binding */ members)
+/* harmony export */ });
+/* unused harmony exports maxDepth, maxParts */
+/** Deeper than any tool's schema. */
+const maxDepth = 100;
+/**
+ * Of all JSON in one conversation: opening brackets, colons and commas outside of strings. Each stands for a
+ * value that takes up to some 100 bytes when it is parsed; 8 MiB of honest schemas hold fewer.
+ */
+const maxParts = 1_000_000;
+/** The code of JSON-RPC for a method that the other side does not know. */
+const methodNotFound = -32_601;
+/** JSON that is refused before it is parsed. */
+class CostlyJson extends Error {
+    name = 'CostlyJson';
+}
+/** The members of a JSON object; undefined for any other value. */
+function members(value) {
+    return isObject(value) ? value : undefined;
+}
+function isObject(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+/** A request as text. */
+function request(id, method, params) {
+    return JSON.stringify({ jsonrpc: '2.0', id, method, params });
+}
+/** A notification as text. */
+function notification(method) {
+    return JSON.stringify({ jsonrpc: '2.0', method });
+}
+/** The answer to a request of the server's, as text. */
+function response(id, answer) {
+    return JSON.stringify({ jsonrpc: '2.0', id, ...answer });
+}
+/** Parses the foreign JSON of one conversation at a bounded cost. */
+class JsonReader {
+    #parts = 0;
+    /** @throws CostlyJson, SyntaxError (whose message quotes the text) */
+    parse(text) {
+        this.#parts += countParts(text);
+        if (this.#parts > maxParts) {
+            throw new CostlyJson(`brings more than ${maxParts.toLocaleString('en')} brackets, colons and commas`);
+        }
+        return JSON.parse(text);
+    }
+    /**
+     * The messages in the text: one, or an array of them, which revision 2025-03-26 allows. What is no
+     * message is left out.
+     *
+     * @throws CostlyJson, SyntaxError (whose message quotes the text)
+     */
+    messages(text) {
+        const value = this.parse(text);
+        return (Array.isArray(value) ? value : [value]).flatMap((one) => messageOf(one) ?? []);
+    }
+}
+function messageOf(value) {
+    const { jsonrpc, id, method, result, error } = members(value) ?? {};
+    if (jsonrpc !== '2.0')
+        return undefined;
+    if (typeof method === 'string') {
+        return isId(id) ? { kind: 'request', id, method } : { kind: 'notification', method };
+    }
+    const failure = errorOf(error);
+    if (failure)
+        return { kind: 'error', id: isId(id) ? id : null, error: failure };
+    return isId(id) && result !== undefined ? { kind: 'result', id, result } : undefined;
+}
+function errorOf(value) {
+    const { code, message, data } = members(value) ?? {};
+    return typeof code === 'number'
+        ? { code, message: typeof message === 'string' ? message : '', data }
+        : undefined;
+}
+function isId(value) {
+    return typeof value === 'string' || typeof value === 'number';
+}
+/**
+ * How much there would be to parse. One pass over the text, which need not be JSON, without memory
+ * of its own.
+ *
+ * @returns the number of opening brackets, colons and commas outside of strings
+ * @throws CostlyJson where they are nested too deep
+ */
+function countParts(text) {
+    let depth = 0;
+    let parts = 0;
+    let inString = false;
+    for (let index = 0; index < text.length; index += 1) {
+        const character = text.charCodeAt(index);
+        if (inString) {
+            if (character === backslash)
+                index += 1;
+            else if (character === quote)
+                inString = false;
+            continue;
+        }
+        switch (character) {
+            case quote:
+                inString = true;
+                break;
+            case leftBracket:
+            case leftBrace:
+                depth += 1;
+                parts += 1;
+                if (depth > maxDepth)
+                    throw new CostlyJson(`is nested more than ${maxDepth} deep`);
+                break;
+            case rightBracket:
+            case rightBrace:
+                depth -= 1;
+                break;
+            case comma:
+            case colon:
+                parts += 1;
+                break;
+        }
+    }
+    return parts;
+}
+const quote = 0x22;
+const backslash = 0x5c;
+const leftBracket = 0x5b;
+const rightBracket = 0x5d;
+const leftBrace = 0x7b;
+const rightBrace = 0x7d;
+const comma = 0x2c;
+const colon = 0x3a;
+
+
+/***/ }),
 
 /***/ 6605:
 /***/ ((__unused_webpack_module, exports) => {
@@ -152,544 +297,13 @@ exports.kp = closest;
 
 /***/ }),
 
-/***/ 8991:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   Em: () => (/* binding */ request),
-/* harmony export */   Ew: () => (/* binding */ notification),
-/* harmony export */   LB: () => (/* binding */ CostlyJson),
-/* harmony export */   MA: () => (/* binding */ countParts),
-/* harmony export */   OI: () => (/* binding */ JsonReader),
-/* harmony export */   Z1: () => (/* binding */ methodNotFound),
-/* harmony export */   gw: () => (/* binding */ response),
-/* harmony export */   ol: () => (/* binding */ members)
-/* harmony export */ });
-/* unused harmony exports maxDepth, maxParts */
-/** Deeper than any tool's schema. */
-const maxDepth = 100;
-/**
- * Of all JSON in one conversation: opening brackets, colons and commas outside of strings. Each stands for a
- * value that takes up to some 100 bytes when it is parsed; 8 MiB of honest schemas hold fewer.
- */
-const maxParts = 1_000_000;
-/** The code of JSON-RPC for a method that the other side does not know. */
-const methodNotFound = -32_601;
-/** JSON that is refused before it is parsed. */
-class CostlyJson extends Error {
-    name = 'CostlyJson';
-}
-/** The members of a JSON object; undefined for any other value. */
-function members(value) {
-    return isObject(value) ? value : undefined;
-}
-function isObject(value) {
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-/** A request as text. */
-function request(id, method, params) {
-    return JSON.stringify({ jsonrpc: '2.0', id, method, params });
-}
-/** A notification as text. */
-function notification(method) {
-    return JSON.stringify({ jsonrpc: '2.0', method });
-}
-/** The answer to a request of the server's, as text. */
-function response(id, answer) {
-    return JSON.stringify({ jsonrpc: '2.0', id, ...answer });
-}
-/** Parses the foreign JSON of one conversation at a bounded cost. */
-class JsonReader {
-    #parts = 0;
-    /** @throws CostlyJson, SyntaxError (whose message quotes the text) */
-    parse(text) {
-        this.#parts += countParts(text);
-        if (this.#parts > maxParts) {
-            throw new CostlyJson(`brings more than ${maxParts.toLocaleString('en')} brackets, colons and commas`);
-        }
-        return JSON.parse(text);
-    }
-    /**
-     * The messages in the text: one, or an array of them, which revision 2025-03-26 allows. What is no
-     * message is left out.
-     *
-     * @throws CostlyJson, SyntaxError (whose message quotes the text)
-     */
-    messages(text) {
-        const value = this.parse(text);
-        return (Array.isArray(value) ? value : [value]).flatMap((one) => messageOf(one) ?? []);
-    }
-}
-function messageOf(value) {
-    const { jsonrpc, id, method, result, error } = members(value) ?? {};
-    if (jsonrpc !== '2.0')
-        return undefined;
-    if (typeof method === 'string') {
-        return isId(id) ? { kind: 'request', id, method } : { kind: 'notification', method };
-    }
-    const failure = errorOf(error);
-    if (failure)
-        return { kind: 'error', id: isId(id) ? id : null, error: failure };
-    return isId(id) && result !== undefined ? { kind: 'result', id, result } : undefined;
-}
-function errorOf(value) {
-    const { code, message, data } = members(value) ?? {};
-    return typeof code === 'number'
-        ? { code, message: typeof message === 'string' ? message : '', data }
-        : undefined;
-}
-function isId(value) {
-    return typeof value === 'string' || typeof value === 'number';
-}
-/**
- * How much there would be to parse. One pass over the text, which need not be JSON, without memory
- * of its own.
- *
- * @returns the number of opening brackets, colons and commas outside of strings
- * @throws CostlyJson where they are nested too deep
- */
-function countParts(text) {
-    let depth = 0;
-    let parts = 0;
-    let inString = false;
-    for (let index = 0; index < text.length; index += 1) {
-        const character = text.charCodeAt(index);
-        if (inString) {
-            if (character === backslash)
-                index += 1;
-            else if (character === quote)
-                inString = false;
-            continue;
-        }
-        switch (character) {
-            case quote:
-                inString = true;
-                break;
-            case leftBracket:
-            case leftBrace:
-                depth += 1;
-                parts += 1;
-                if (depth > maxDepth)
-                    throw new CostlyJson(`is nested more than ${maxDepth} deep`);
-                break;
-            case rightBracket:
-            case rightBrace:
-                depth -= 1;
-                break;
-            case comma:
-            case colon:
-                parts += 1;
-                break;
-        }
-    }
-    return parts;
-}
-const quote = 0x22;
-const backslash = 0x5c;
-const leftBracket = 0x5b;
-const rightBracket = 0x5d;
-const leftBrace = 0x7b;
-const rightBrace = 0x7d;
-const comma = 0x2c;
-const colon = 0x3a;
-
-
-/***/ }),
-
-/***/ 1713:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-
-// EXPORTS
-__webpack_require__.d(__webpack_exports__, {
-  C: () => (/* binding */ createParser)
-});
-
-;// CONCATENATED MODULE: ./build/node_modules/eventsource-parser/dist/errors.js
-class ParseError extends Error {
-    constructor(message, options) {
-        super(message);
-        this.name = 'ParseError';
-        this.type = options.type;
-        this.field = options.field;
-        this.value = options.value;
-        this.line = options.line;
-    }
-}
-
-;// CONCATENATED MODULE: ./build/node_modules/eventsource-parser/dist/parse.js
-
-const LF = 10;
-const CR = 13;
-const SPACE = 32;
-const MAX_FIELD_PREFIX_LENGTH = 6;
-function createParser(config) {
-    if (typeof config === 'function') {
-        throw new TypeError('`config` must be an object, got a function instead. Did you mean `createParser({onEvent: fn})`?');
-    }
-    const { maxBufferSize, onComment, onError, onEvent, onId, onRetry } = config;
-    const pendingFragments = [];
-    let pendingFragmentsLength = 0;
-    let bomPrefix = '';
-    let id;
-    let data = '';
-    let dataLines = 0;
-    let eventType;
-    let terminated = false;
-    let skippingLine = false;
-    let skipNextLineFeed = false;
-    function feed(chunk) {
-        if (terminated) {
-            throw new Error('Cannot feed parser: it was terminated after exceeding the configured max buffer size. Call `reset()` to resume parsing.');
-        }
-        if (bomPrefix !== undefined) {
-            chunk = bomPrefix + chunk;
-            if (chunk === '' || chunk === '\xEF' || chunk === '\xEF\xBB') {
-                bomPrefix = chunk;
-                return;
-            }
-            bomPrefix = undefined;
-            chunk = chunk.replace(/^(?:\uFEFF|\xEF\xBB\xBF)/, '');
-        }
-        if (skippingLine || skipNextLineFeed) {
-            chunk = resumeAfterSkip(chunk);
-            if (!chunk) {
-                return;
-            }
-        }
-        if (!pendingFragments.length) {
-            const trailing = processLines(chunk);
-            if (trailing !== '') {
-                storeTrailing(trailing);
-            }
-            checkForBufferOverflow();
-            return;
-        }
-        if (chunk.indexOf('\n') === -1 && chunk.indexOf('\r') === -1) {
-            if (pendingFragmentsLength < MAX_FIELD_PREFIX_LENGTH) {
-                const head = pendingFragments.join('') +
-                    chunk.slice(0, MAX_FIELD_PREFIX_LENGTH - pendingFragmentsLength);
-                if (!shouldBufferTrailing(head)) {
-                    pendingFragments.length = 0;
-                    pendingFragmentsLength = 0;
-                    skippingLine = true;
-                    return;
-                }
-            }
-            pendingFragments.push(chunk);
-            pendingFragmentsLength += chunk.length;
-            checkForBufferOverflow();
-            return;
-        }
-        pendingFragments.push(chunk);
-        const input = pendingFragments.join('');
-        pendingFragments.length = 0;
-        pendingFragmentsLength = 0;
-        storeTrailing(processLines(input));
-        checkForBufferOverflow();
-    }
-    function resumeAfterSkip(chunk) {
-        if (chunk.length === 0) {
-            return chunk;
-        }
-        if (skipNextLineFeed) {
-            skipNextLineFeed = false;
-            return chunk.charCodeAt(0) === LF ? chunk.slice(1) : chunk;
-        }
-        const crIndex = chunk.indexOf('\r');
-        const lfIndex = chunk.indexOf('\n');
-        const lineEnd = crIndex === -1 ? lfIndex : lfIndex === -1 ? crIndex : crIndex < lfIndex ? crIndex : lfIndex;
-        if (lineEnd === -1) {
-            return '';
-        }
-        if (lineEnd === chunk.length - 1 && chunk.charCodeAt(lineEnd) === CR) {
-            skippingLine = false;
-            skipNextLineFeed = true;
-            return '';
-        }
-        skippingLine = false;
-        return chunk.slice(lineEnd + (chunk.charCodeAt(lineEnd) === CR && chunk.charCodeAt(lineEnd + 1) === LF ? 2 : 1));
-    }
-    function storeTrailing(trailing) {
-        if (!trailing)
-            return;
-        if (trailing.charCodeAt(trailing.length - 1) === CR) {
-            parseLine(trailing, 0, trailing.length - 1);
-            if (checkForBufferOverflow())
-                return;
-            skipNextLineFeed = true;
-            return;
-        }
-        if (shouldBufferTrailing(trailing)) {
-            pendingFragments.push(trailing);
-            pendingFragmentsLength = trailing.length;
-            return;
-        }
-        skippingLine = true;
-    }
-    function shouldBufferTrailing(trailing) {
-        const firstCharCode = trailing.charCodeAt(0);
-        return ((firstCharCode === 58 && !!onComment) ||
-            (firstCharCode === 100 && isPotentialField(trailing, 'data')) ||
-            (firstCharCode === 101 && isPotentialField(trailing, 'event')) ||
-            (firstCharCode === 105 && isPotentialField(trailing, 'id')) ||
-            (firstCharCode === 114 && isPotentialField(trailing, 'retry')));
-    }
-    function checkForBufferOverflow() {
-        if (terminated)
-            return true;
-        if (maxBufferSize === undefined)
-            return false;
-        if (pendingFragmentsLength + data.length <= maxBufferSize)
-            return false;
-        terminated = true;
-        pendingFragments.length = 0;
-        pendingFragmentsLength = 0;
-        id = undefined;
-        data = '';
-        dataLines = 0;
-        eventType = undefined;
-        skippingLine = false;
-        skipNextLineFeed = false;
-        onError === null || onError === void 0 ? void 0 : onError(new ParseError(`Buffered data exceeded max buffer size of ${maxBufferSize} characters`, {
-            type: 'max-buffer-size-exceeded',
-        }));
-        return true;
-    }
-    function processLines(chunk) {
-        let searchIndex = 0;
-        if (chunk.indexOf('\r') === -1) {
-            let lfIndex = chunk.indexOf('\n', searchIndex);
-            while (lfIndex !== -1) {
-                if (searchIndex === lfIndex) {
-                    if (id !== undefined) {
-                        onId === null || onId === void 0 ? void 0 : onId(id);
-                    }
-                    if (dataLines > 0) {
-                        onEvent === null || onEvent === void 0 ? void 0 : onEvent({ id, event: eventType, data });
-                    }
-                    id = undefined;
-                    data = '';
-                    dataLines = 0;
-                    eventType = undefined;
-                    searchIndex = lfIndex + 1;
-                    lfIndex = chunk.indexOf('\n', searchIndex);
-                    continue;
-                }
-                const firstCharCode = chunk.charCodeAt(searchIndex);
-                if (isDataPrefix(chunk, searchIndex, firstCharCode)) {
-                    const valueStart = chunk.charCodeAt(searchIndex + 5) === SPACE ? searchIndex + 6 : searchIndex + 5;
-                    const value = chunk.slice(valueStart, lfIndex);
-                    if (dataLines === 0 && chunk.charCodeAt(lfIndex + 1) === LF) {
-                        if (id !== undefined) {
-                            onId === null || onId === void 0 ? void 0 : onId(id);
-                        }
-                        onEvent === null || onEvent === void 0 ? void 0 : onEvent({ id, event: eventType, data: value });
-                        id = undefined;
-                        data = '';
-                        eventType = undefined;
-                        searchIndex = lfIndex + 2;
-                        lfIndex = chunk.indexOf('\n', searchIndex);
-                        continue;
-                    }
-                    data = dataLines === 0 ? value : `${data}\n${value}`;
-                    dataLines++;
-                }
-                else if (isEventPrefix(chunk, searchIndex, firstCharCode)) {
-                    eventType =
-                        chunk.slice(chunk.charCodeAt(searchIndex + 6) === SPACE ? searchIndex + 7 : searchIndex + 6, lfIndex) || undefined;
-                }
-                else {
-                    parseLine(chunk, searchIndex, lfIndex);
-                }
-                if (checkForBufferOverflow())
-                    return '';
-                searchIndex = lfIndex + 1;
-                lfIndex = chunk.indexOf('\n', searchIndex);
-            }
-            return chunk.slice(searchIndex);
-        }
-        let crIndex = chunk.indexOf('\r', searchIndex);
-        let lfIndex = chunk.indexOf('\n', searchIndex);
-        while (searchIndex < chunk.length) {
-            let lineEnd = -1;
-            if (crIndex !== -1 && lfIndex !== -1) {
-                lineEnd = crIndex < lfIndex ? crIndex : lfIndex;
-            }
-            else if (crIndex !== -1) {
-                if (crIndex === chunk.length - 1) {
-                    lineEnd = -1;
-                }
-                else {
-                    lineEnd = crIndex;
-                }
-            }
-            else if (lfIndex !== -1) {
-                lineEnd = lfIndex;
-            }
-            if (lineEnd === -1) {
-                break;
-            }
-            parseLine(chunk, searchIndex, lineEnd);
-            if (checkForBufferOverflow())
-                return '';
-            searchIndex = lineEnd + 1;
-            if (chunk.charCodeAt(searchIndex - 1) === CR && chunk.charCodeAt(searchIndex) === LF) {
-                searchIndex++;
-            }
-            if (crIndex !== -1 && crIndex < searchIndex) {
-                crIndex = chunk.indexOf('\r', searchIndex);
-            }
-            if (lfIndex !== -1 && lfIndex < searchIndex) {
-                lfIndex = chunk.indexOf('\n', searchIndex);
-            }
-        }
-        return chunk.slice(searchIndex);
-    }
-    function parseLine(chunk, start, end) {
-        if (start === end) {
-            dispatchEvent();
-            return;
-        }
-        const firstCharCode = chunk.charCodeAt(start);
-        if (isDataPrefix(chunk, start, firstCharCode)) {
-            const valueStart = chunk.charCodeAt(start + 5) === SPACE ? start + 6 : start + 5;
-            const value = chunk.slice(valueStart, end);
-            data = dataLines === 0 ? value : `${data}\n${value}`;
-            dataLines++;
-            return;
-        }
-        if (isEventPrefix(chunk, start, firstCharCode)) {
-            eventType =
-                chunk.slice(chunk.charCodeAt(start + 6) === SPACE ? start + 7 : start + 6, end) || undefined;
-            return;
-        }
-        if (firstCharCode === 105 &&
-            chunk.charCodeAt(start + 1) === 100 &&
-            chunk.charCodeAt(start + 2) === 58) {
-            const value = chunk.slice(chunk.charCodeAt(start + 3) === SPACE ? start + 4 : start + 3, end);
-            if (!value.includes('\0'))
-                id = value;
-            return;
-        }
-        if (firstCharCode === 58) {
-            if (onComment) {
-                const line = chunk.slice(start, end);
-                onComment(line.slice(chunk.charCodeAt(start + 1) === SPACE ? 2 : 1));
-            }
-            return;
-        }
-        const line = chunk.slice(start, end);
-        const fieldSeparatorIndex = line.indexOf(':');
-        if (fieldSeparatorIndex === -1) {
-            processField(line, '', line);
-            return;
-        }
-        const field = line.slice(0, fieldSeparatorIndex);
-        const offset = line.charCodeAt(fieldSeparatorIndex + 1) === SPACE ? 2 : 1;
-        const value = line.slice(fieldSeparatorIndex + offset);
-        processField(field, value, line);
-    }
-    function processField(field, value, line) {
-        switch (field) {
-            case 'event':
-                eventType = value || undefined;
-                break;
-            case 'data':
-                data = dataLines === 0 ? value : `${data}\n${value}`;
-                dataLines++;
-                break;
-            case 'id':
-                if (!value.includes('\0'))
-                    id = value;
-                break;
-            case 'retry':
-                if (/^\d+$/.test(value)) {
-                    onRetry === null || onRetry === void 0 ? void 0 : onRetry(parseInt(value, 10));
-                }
-                else {
-                    onError === null || onError === void 0 ? void 0 : onError(new ParseError(`Invalid \`retry\` value: "${value}"`, {
-                        type: 'invalid-retry',
-                        value,
-                        line,
-                    }));
-                }
-                break;
-            default:
-                onError === null || onError === void 0 ? void 0 : onError(new ParseError(`Unknown field "${field.length > 20 ? `${field.slice(0, 20)}…` : field}"`, { type: 'unknown-field', field, value, line }));
-                break;
-        }
-    }
-    function dispatchEvent() {
-        if (id !== undefined) {
-            onId === null || onId === void 0 ? void 0 : onId(id);
-        }
-        if (dataLines > 0) {
-            onEvent === null || onEvent === void 0 ? void 0 : onEvent({
-                id,
-                event: eventType,
-                data,
-            });
-        }
-        id = undefined;
-        data = '';
-        dataLines = 0;
-        eventType = undefined;
-    }
-    function reset(options = {}) {
-        if (options.consume && pendingFragments.length > 0) {
-            const incompleteLine = pendingFragments.join('');
-            parseLine(incompleteLine, 0, incompleteLine.length);
-        }
-        bomPrefix = '';
-        id = undefined;
-        data = '';
-        dataLines = 0;
-        eventType = undefined;
-        pendingFragments.length = 0;
-        pendingFragmentsLength = 0;
-        terminated = false;
-        skippingLine = false;
-        skipNextLineFeed = false;
-    }
-    return { feed, reset };
-}
-function isDataPrefix(chunk, i, firstCharCode) {
-    return (firstCharCode === 100 &&
-        chunk.charCodeAt(i + 1) === 97 &&
-        chunk.charCodeAt(i + 2) === 116 &&
-        chunk.charCodeAt(i + 3) === 97 &&
-        chunk.charCodeAt(i + 4) === 58);
-}
-function isEventPrefix(chunk, i, firstCharCode) {
-    return (firstCharCode === 101 &&
-        chunk.charCodeAt(i + 1) === 118 &&
-        chunk.charCodeAt(i + 2) === 101 &&
-        chunk.charCodeAt(i + 3) === 110 &&
-        chunk.charCodeAt(i + 4) === 116 &&
-        chunk.charCodeAt(i + 5) === 58);
-}
-function isPotentialField(line, field) {
-    let i = 1;
-    while (i < line.length && i < field.length) {
-        if (line.charCodeAt(i) !== field.charCodeAt(i)) {
-            return false;
-        }
-        i++;
-    }
-    return line.length <= field.length || line.charCodeAt(field.length) === 58;
-}
-
-
-/***/ }),
-
-/***/ 6207:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+/***/ 3396:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   m: () => (/* binding */ mcpEndpoint)
 /* harmony export */ });
-/* harmony import */ var _port_regions_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6945);
+/* harmony import */ var _port_regions_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2930);
 
 /** How messages name the MCP server, and what its refusals mean. */
 function mcpEndpoint(url, { allowedActions }) {
@@ -722,8 +336,8 @@ function mcpEndpoint(url, { allowedActions }) {
 
 /***/ }),
 
-/***/ 2001:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+/***/ 7892:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
 // EXPORTS
@@ -732,25 +346,25 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./build/errors.js
-var errors = __webpack_require__(9473);
+var errors = __webpack_require__(9984);
 // EXTERNAL MODULE: ./build/http/endpoint.js
-var http_endpoint = __webpack_require__(5128);
+var http_endpoint = __webpack_require__(991);
 // EXTERNAL MODULE: ./build/http/retry.js
-var retry = __webpack_require__(4675);
+var retry = __webpack_require__(9774);
 // EXTERNAL MODULE: ./build/port/headers.js
-var port_headers = __webpack_require__(9312);
+var port_headers = __webpack_require__(6157);
 // EXTERNAL MODULE: ./build/verify/endpoint.js
-var verify_endpoint = __webpack_require__(6207);
+var verify_endpoint = __webpack_require__(3396);
 // EXTERNAL MODULE: external "node:events"
 var external_node_events_ = __webpack_require__(8474);
-// EXTERNAL MODULE: ./build/http/decoded.js + 1 modules
-var decoded = __webpack_require__(5603);
+// EXTERNAL MODULE: ./build/http/decoded.js
+var decoded = __webpack_require__(1238);
 // EXTERNAL MODULE: ./build/http/retry-after.js
-var retry_after = __webpack_require__(7344);
-// EXTERNAL MODULE: ./build/http/send.js + 1 modules
-var send = __webpack_require__(1236);
+var retry_after = __webpack_require__(797);
+// EXTERNAL MODULE: ./build/http/send.js + 2 modules
+var send = __webpack_require__(1517);
 // EXTERNAL MODULE: ./build/json.js
-var json = __webpack_require__(9368);
+var json = __webpack_require__(7657);
 ;// CONCATENATED MODULE: ./build/mcp/errors.js
 /** The server answered, but not with a list of tools. */
 class McpError extends Error {
@@ -813,7 +427,7 @@ async function* readEvents(body) {
 }
 
 // EXTERNAL MODULE: ./build/mcp/messages.js
-var messages = __webpack_require__(8991);
+var messages = __webpack_require__(1390);
 ;// CONCATENATED MODULE: ./build/mcp/conversation.js
 
 
@@ -1205,9 +819,9 @@ async function pageAt(conversation, cursor, number) {
 }
 
 // EXTERNAL MODULE: ./build/port/refusals.js
-var refusals = __webpack_require__(7869);
+var refusals = __webpack_require__(9646);
 // EXTERNAL MODULE: ./build/version.js
-var version = __webpack_require__(8508);
+var version = __webpack_require__(8743);
 ;// CONCATENATED MODULE: ./build/verify/list-offered.js
 
 
@@ -1251,7 +865,7 @@ function boundedAsk(connection, own, endpoint, signal) {
     async function* counted(message) {
         const refuse = (why) => new errors/* AttemptError */.cb((0,http_endpoint/* sentences */.h)(endpoint, `sent ${why}`));
         try {
-            for await (const chunk of (0,decoded/* decoded */.DH)(message, maxBytes)) {
+            for await (const chunk of (0,decoded/* decoded */.DH)(message)) {
                 bytes += chunk.length;
                 if (bytes > maxBytes)
                     throw refuse('more than 8 MiB for one list of tools');
@@ -1318,7 +932,7 @@ function explained(problem, endpoint, secrets, clock) {
 // EXTERNAL MODULE: ./build/node_modules/fastest-levenshtein/mod.js
 var mod = __webpack_require__(6605);
 // EXTERNAL MODULE: ./build/port/tool-names.js
-var tool_names = __webpack_require__(2039);
+var tool_names = __webpack_require__(5364);
 ;// CONCATENATED MODULE: ./build/verify/missing.js
 
 
@@ -1387,7 +1001,7 @@ function left(names) {
 }
 
 // EXTERNAL MODULE: ./build/verify/tool.js
-var tool = __webpack_require__(8080);
+var tool = __webpack_require__(9427);
 ;// CONCATENATED MODULE: ./build/verify/verify.js
 
 
@@ -1432,6 +1046,394 @@ function namesOf(tools) {
 }
 
 
+/***/ }),
+
+/***/ 1713:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  C: () => (/* binding */ createParser)
+});
+
+;// CONCATENATED MODULE: ./build/node_modules/eventsource-parser/dist/errors.js
+class ParseError extends Error {
+    constructor(message, options) {
+        super(message);
+        this.name = 'ParseError';
+        this.type = options.type;
+        this.field = options.field;
+        this.value = options.value;
+        this.line = options.line;
+    }
+}
+
+;// CONCATENATED MODULE: ./build/node_modules/eventsource-parser/dist/parse.js
+
+const LF = 10;
+const CR = 13;
+const SPACE = 32;
+const MAX_FIELD_PREFIX_LENGTH = 6;
+function createParser(config) {
+    if (typeof config === 'function') {
+        throw new TypeError('`config` must be an object, got a function instead. Did you mean `createParser({onEvent: fn})`?');
+    }
+    const { maxBufferSize, onComment, onError, onEvent, onId, onRetry } = config;
+    const pendingFragments = [];
+    let pendingFragmentsLength = 0;
+    let bomPrefix = '';
+    let id;
+    let data = '';
+    let dataLines = 0;
+    let eventType;
+    let terminated = false;
+    let skippingLine = false;
+    let skipNextLineFeed = false;
+    function feed(chunk) {
+        if (terminated) {
+            throw new Error('Cannot feed parser: it was terminated after exceeding the configured max buffer size. Call `reset()` to resume parsing.');
+        }
+        if (bomPrefix !== undefined) {
+            chunk = bomPrefix + chunk;
+            if (chunk === '' || chunk === '\xEF' || chunk === '\xEF\xBB') {
+                bomPrefix = chunk;
+                return;
+            }
+            bomPrefix = undefined;
+            chunk = chunk.replace(/^(?:\uFEFF|\xEF\xBB\xBF)/, '');
+        }
+        if (skippingLine || skipNextLineFeed) {
+            chunk = resumeAfterSkip(chunk);
+            if (!chunk) {
+                return;
+            }
+        }
+        if (!pendingFragments.length) {
+            const trailing = processLines(chunk);
+            if (trailing !== '') {
+                storeTrailing(trailing);
+            }
+            checkForBufferOverflow();
+            return;
+        }
+        if (chunk.indexOf('\n') === -1 && chunk.indexOf('\r') === -1) {
+            if (pendingFragmentsLength < MAX_FIELD_PREFIX_LENGTH) {
+                const head = pendingFragments.join('') +
+                    chunk.slice(0, MAX_FIELD_PREFIX_LENGTH - pendingFragmentsLength);
+                if (!shouldBufferTrailing(head)) {
+                    pendingFragments.length = 0;
+                    pendingFragmentsLength = 0;
+                    skippingLine = true;
+                    return;
+                }
+            }
+            pendingFragments.push(chunk);
+            pendingFragmentsLength += chunk.length;
+            checkForBufferOverflow();
+            return;
+        }
+        pendingFragments.push(chunk);
+        const input = pendingFragments.join('');
+        pendingFragments.length = 0;
+        pendingFragmentsLength = 0;
+        storeTrailing(processLines(input));
+        checkForBufferOverflow();
+    }
+    function resumeAfterSkip(chunk) {
+        if (chunk.length === 0) {
+            return chunk;
+        }
+        if (skipNextLineFeed) {
+            skipNextLineFeed = false;
+            return chunk.charCodeAt(0) === LF ? chunk.slice(1) : chunk;
+        }
+        const crIndex = chunk.indexOf('\r');
+        const lfIndex = chunk.indexOf('\n');
+        const lineEnd = crIndex === -1 ? lfIndex : lfIndex === -1 ? crIndex : crIndex < lfIndex ? crIndex : lfIndex;
+        if (lineEnd === -1) {
+            return '';
+        }
+        if (lineEnd === chunk.length - 1 && chunk.charCodeAt(lineEnd) === CR) {
+            skippingLine = false;
+            skipNextLineFeed = true;
+            return '';
+        }
+        skippingLine = false;
+        return chunk.slice(lineEnd + (chunk.charCodeAt(lineEnd) === CR && chunk.charCodeAt(lineEnd + 1) === LF ? 2 : 1));
+    }
+    function storeTrailing(trailing) {
+        if (!trailing)
+            return;
+        if (trailing.charCodeAt(trailing.length - 1) === CR) {
+            parseLine(trailing, 0, trailing.length - 1);
+            if (checkForBufferOverflow())
+                return;
+            skipNextLineFeed = true;
+            return;
+        }
+        if (shouldBufferTrailing(trailing)) {
+            pendingFragments.push(trailing);
+            pendingFragmentsLength = trailing.length;
+            return;
+        }
+        skippingLine = true;
+    }
+    function shouldBufferTrailing(trailing) {
+        const firstCharCode = trailing.charCodeAt(0);
+        return ((firstCharCode === 58 && !!onComment) ||
+            (firstCharCode === 100 && isPotentialField(trailing, 'data')) ||
+            (firstCharCode === 101 && isPotentialField(trailing, 'event')) ||
+            (firstCharCode === 105 && isPotentialField(trailing, 'id')) ||
+            (firstCharCode === 114 && isPotentialField(trailing, 'retry')));
+    }
+    function checkForBufferOverflow() {
+        if (terminated)
+            return true;
+        if (maxBufferSize === undefined)
+            return false;
+        if (pendingFragmentsLength + data.length <= maxBufferSize)
+            return false;
+        terminated = true;
+        pendingFragments.length = 0;
+        pendingFragmentsLength = 0;
+        id = undefined;
+        data = '';
+        dataLines = 0;
+        eventType = undefined;
+        skippingLine = false;
+        skipNextLineFeed = false;
+        onError === null || onError === void 0 ? void 0 : onError(new ParseError(`Buffered data exceeded max buffer size of ${maxBufferSize} characters`, {
+            type: 'max-buffer-size-exceeded',
+        }));
+        return true;
+    }
+    function processLines(chunk) {
+        let searchIndex = 0;
+        if (chunk.indexOf('\r') === -1) {
+            let lfIndex = chunk.indexOf('\n', searchIndex);
+            while (lfIndex !== -1) {
+                if (searchIndex === lfIndex) {
+                    if (id !== undefined) {
+                        onId === null || onId === void 0 ? void 0 : onId(id);
+                    }
+                    if (dataLines > 0) {
+                        onEvent === null || onEvent === void 0 ? void 0 : onEvent({ id, event: eventType, data });
+                    }
+                    id = undefined;
+                    data = '';
+                    dataLines = 0;
+                    eventType = undefined;
+                    searchIndex = lfIndex + 1;
+                    lfIndex = chunk.indexOf('\n', searchIndex);
+                    continue;
+                }
+                const firstCharCode = chunk.charCodeAt(searchIndex);
+                if (isDataPrefix(chunk, searchIndex, firstCharCode)) {
+                    const valueStart = chunk.charCodeAt(searchIndex + 5) === SPACE ? searchIndex + 6 : searchIndex + 5;
+                    const value = chunk.slice(valueStart, lfIndex);
+                    if (dataLines === 0 && chunk.charCodeAt(lfIndex + 1) === LF) {
+                        if (id !== undefined) {
+                            onId === null || onId === void 0 ? void 0 : onId(id);
+                        }
+                        onEvent === null || onEvent === void 0 ? void 0 : onEvent({ id, event: eventType, data: value });
+                        id = undefined;
+                        data = '';
+                        eventType = undefined;
+                        searchIndex = lfIndex + 2;
+                        lfIndex = chunk.indexOf('\n', searchIndex);
+                        continue;
+                    }
+                    data = dataLines === 0 ? value : `${data}\n${value}`;
+                    dataLines++;
+                }
+                else if (isEventPrefix(chunk, searchIndex, firstCharCode)) {
+                    eventType =
+                        chunk.slice(chunk.charCodeAt(searchIndex + 6) === SPACE ? searchIndex + 7 : searchIndex + 6, lfIndex) || undefined;
+                }
+                else {
+                    parseLine(chunk, searchIndex, lfIndex);
+                }
+                if (checkForBufferOverflow())
+                    return '';
+                searchIndex = lfIndex + 1;
+                lfIndex = chunk.indexOf('\n', searchIndex);
+            }
+            return chunk.slice(searchIndex);
+        }
+        let crIndex = chunk.indexOf('\r', searchIndex);
+        let lfIndex = chunk.indexOf('\n', searchIndex);
+        while (searchIndex < chunk.length) {
+            let lineEnd = -1;
+            if (crIndex !== -1 && lfIndex !== -1) {
+                lineEnd = crIndex < lfIndex ? crIndex : lfIndex;
+            }
+            else if (crIndex !== -1) {
+                if (crIndex === chunk.length - 1) {
+                    lineEnd = -1;
+                }
+                else {
+                    lineEnd = crIndex;
+                }
+            }
+            else if (lfIndex !== -1) {
+                lineEnd = lfIndex;
+            }
+            if (lineEnd === -1) {
+                break;
+            }
+            parseLine(chunk, searchIndex, lineEnd);
+            if (checkForBufferOverflow())
+                return '';
+            searchIndex = lineEnd + 1;
+            if (chunk.charCodeAt(searchIndex - 1) === CR && chunk.charCodeAt(searchIndex) === LF) {
+                searchIndex++;
+            }
+            if (crIndex !== -1 && crIndex < searchIndex) {
+                crIndex = chunk.indexOf('\r', searchIndex);
+            }
+            if (lfIndex !== -1 && lfIndex < searchIndex) {
+                lfIndex = chunk.indexOf('\n', searchIndex);
+            }
+        }
+        return chunk.slice(searchIndex);
+    }
+    function parseLine(chunk, start, end) {
+        if (start === end) {
+            dispatchEvent();
+            return;
+        }
+        const firstCharCode = chunk.charCodeAt(start);
+        if (isDataPrefix(chunk, start, firstCharCode)) {
+            const valueStart = chunk.charCodeAt(start + 5) === SPACE ? start + 6 : start + 5;
+            const value = chunk.slice(valueStart, end);
+            data = dataLines === 0 ? value : `${data}\n${value}`;
+            dataLines++;
+            return;
+        }
+        if (isEventPrefix(chunk, start, firstCharCode)) {
+            eventType =
+                chunk.slice(chunk.charCodeAt(start + 6) === SPACE ? start + 7 : start + 6, end) || undefined;
+            return;
+        }
+        if (firstCharCode === 105 &&
+            chunk.charCodeAt(start + 1) === 100 &&
+            chunk.charCodeAt(start + 2) === 58) {
+            const value = chunk.slice(chunk.charCodeAt(start + 3) === SPACE ? start + 4 : start + 3, end);
+            if (!value.includes('\0'))
+                id = value;
+            return;
+        }
+        if (firstCharCode === 58) {
+            if (onComment) {
+                const line = chunk.slice(start, end);
+                onComment(line.slice(chunk.charCodeAt(start + 1) === SPACE ? 2 : 1));
+            }
+            return;
+        }
+        const line = chunk.slice(start, end);
+        const fieldSeparatorIndex = line.indexOf(':');
+        if (fieldSeparatorIndex === -1) {
+            processField(line, '', line);
+            return;
+        }
+        const field = line.slice(0, fieldSeparatorIndex);
+        const offset = line.charCodeAt(fieldSeparatorIndex + 1) === SPACE ? 2 : 1;
+        const value = line.slice(fieldSeparatorIndex + offset);
+        processField(field, value, line);
+    }
+    function processField(field, value, line) {
+        switch (field) {
+            case 'event':
+                eventType = value || undefined;
+                break;
+            case 'data':
+                data = dataLines === 0 ? value : `${data}\n${value}`;
+                dataLines++;
+                break;
+            case 'id':
+                if (!value.includes('\0'))
+                    id = value;
+                break;
+            case 'retry':
+                if (/^\d+$/.test(value)) {
+                    onRetry === null || onRetry === void 0 ? void 0 : onRetry(parseInt(value, 10));
+                }
+                else {
+                    onError === null || onError === void 0 ? void 0 : onError(new ParseError(`Invalid \`retry\` value: "${value}"`, {
+                        type: 'invalid-retry',
+                        value,
+                        line,
+                    }));
+                }
+                break;
+            default:
+                onError === null || onError === void 0 ? void 0 : onError(new ParseError(`Unknown field "${field.length > 20 ? `${field.slice(0, 20)}…` : field}"`, { type: 'unknown-field', field, value, line }));
+                break;
+        }
+    }
+    function dispatchEvent() {
+        if (id !== undefined) {
+            onId === null || onId === void 0 ? void 0 : onId(id);
+        }
+        if (dataLines > 0) {
+            onEvent === null || onEvent === void 0 ? void 0 : onEvent({
+                id,
+                event: eventType,
+                data,
+            });
+        }
+        id = undefined;
+        data = '';
+        dataLines = 0;
+        eventType = undefined;
+    }
+    function reset(options = {}) {
+        if (options.consume && pendingFragments.length > 0) {
+            const incompleteLine = pendingFragments.join('');
+            parseLine(incompleteLine, 0, incompleteLine.length);
+        }
+        bomPrefix = '';
+        id = undefined;
+        data = '';
+        dataLines = 0;
+        eventType = undefined;
+        pendingFragments.length = 0;
+        pendingFragmentsLength = 0;
+        terminated = false;
+        skippingLine = false;
+        skipNextLineFeed = false;
+    }
+    return { feed, reset };
+}
+function isDataPrefix(chunk, i, firstCharCode) {
+    return (firstCharCode === 100 &&
+        chunk.charCodeAt(i + 1) === 97 &&
+        chunk.charCodeAt(i + 2) === 116 &&
+        chunk.charCodeAt(i + 3) === 97 &&
+        chunk.charCodeAt(i + 4) === 58);
+}
+function isEventPrefix(chunk, i, firstCharCode) {
+    return (firstCharCode === 101 &&
+        chunk.charCodeAt(i + 1) === 118 &&
+        chunk.charCodeAt(i + 2) === 101 &&
+        chunk.charCodeAt(i + 3) === 110 &&
+        chunk.charCodeAt(i + 4) === 116 &&
+        chunk.charCodeAt(i + 5) === 58);
+}
+function isPotentialField(line, field) {
+    let i = 1;
+    while (i < line.length && i < field.length) {
+        if (line.charCodeAt(i) !== field.charCodeAt(i)) {
+            return false;
+        }
+        i++;
+    }
+    return line.length <= field.length || line.charCodeAt(field.length) === 58;
+}
+
+
 /***/ })
 
 };
+;

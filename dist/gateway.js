@@ -1,9 +1,10 @@
-export const id = 355;
-export const ids = [355];
-export const modules = {
+"use strict";
+exports.id = 355;
+exports.ids = [355];
+exports.modules = {
 
-/***/ 6462:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+/***/ 4987:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   IY: () => (/* binding */ readHandover),
@@ -11,8 +12,8 @@ export const modules = {
 /* harmony export */   tL: () => (/* binding */ readReport)
 /* harmony export */ });
 /* unused harmony export BadLine */
-/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9368);
-/* harmony import */ var _port_auth_methods_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(121);
+/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7657);
+/* harmony import */ var _port_auth_methods_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(998);
 
 
 /** A line that the other side never writes. */
@@ -146,8 +147,8 @@ class Fields {
 
 /***/ }),
 
-/***/ 8070:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+/***/ 7365:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
 // EXPORTS
@@ -158,17 +159,17 @@ __webpack_require__.d(__webpack_exports__, {
 // EXTERNAL MODULE: external "node:readline"
 var external_node_readline_ = __webpack_require__(481);
 // EXTERNAL MODULE: ./build/errors.js
-var errors = __webpack_require__(9473);
+var errors = __webpack_require__(9984);
 // EXTERNAL MODULE: ./build/port/exchange.js
-var exchange = __webpack_require__(9093);
+var exchange = __webpack_require__(1846);
 // EXTERNAL MODULE: ./build/retry-plan.js
-var retry_plan = __webpack_require__(900);
+var retry_plan = __webpack_require__(5441);
 // EXTERNAL MODULE: ./build/secrets.js + 2 modules
-var build_secrets = __webpack_require__(3466);
+var build_secrets = __webpack_require__(4399);
 // EXTERNAL MODULE: ./build/verify/endpoint.js
-var endpoint = __webpack_require__(6207);
+var endpoint = __webpack_require__(3396);
 // EXTERNAL MODULE: ./build/verify/verify.js + 6 modules
-var verify = __webpack_require__(2001);
+var verify = __webpack_require__(7892);
 ;// CONCATENATED MODULE: ./build/gateway/access.js
 
 /** After an exchange that failed, the next request that wants another waits for so long, in milliseconds. */
@@ -244,7 +245,7 @@ class Access {
 }
 
 // EXTERNAL MODULE: ./build/gateway/handover.js
-var gateway_handover = __webpack_require__(6462);
+var gateway_handover = __webpack_require__(4987);
 ;// CONCATENATED MODULE: ./build/gateway/json.js
 /**
  * The members of an object as they stand in its text, duplicates included. Values stay text, so
@@ -665,6 +666,7 @@ class Patterns {
 
 ;// CONCATENATED MODULE: ./build/gateway/unescape.js
 
+/** What stands for which byte after a backslash. */
 const shortEscapes = new Map(Array.from('"\\/bfnrt', (letter, index) => [
     letter.charCodeAt(0),
     '"\\/\b\f\n\r\t'.charCodeAt(index),
@@ -767,17 +769,20 @@ const stars = Buffer.from('***');
  */
 class Redactor {
     #values = new Set();
-    #patterns;
+    #sought;
     /** From the next chunk on, in streams that are under way, too. */
     add(value) {
         if (this.#values.has(value))
             return;
         this.#values.add(value);
-        this.#patterns = undefined;
+        this.#sought = undefined;
     }
-    get patterns() {
-        this.#patterns ??= new Patterns(Array.from(this.#values, (value) => Buffer.from(value)));
-        return this.#patterns;
+    get sought() {
+        if (!this.#sought) {
+            const patterns = new Patterns(Array.from(this.#values, (value) => Buffer.from(value)));
+            this.#sought = { patterns, dull: dullFor(patterns) };
+        }
+        return this.#sought;
     }
     /** For one stream: replaces, and holds back only what may be the beginning of a value. */
     filter() {
@@ -802,7 +807,7 @@ class RedactFilter {
         this.#search = this.#newSearch();
     }
     push(chunk) {
-        if (this.#search.patterns !== this.#redactor.patterns)
+        if (this.#search.patterns !== this.#redactor.sought.patterns)
             this.#searchAnew();
         this.#held.append(chunk);
         this.#look(chunk);
@@ -812,7 +817,7 @@ class RedactFilter {
         return this.#release(this.#read);
     }
     #newSearch() {
-        return new Search(this.#redactor.patterns, (start, end) => {
+        return new Search(this.#redactor.sought, (start, end) => {
             this.#hide(start, end);
         });
     }
@@ -823,7 +828,13 @@ class RedactFilter {
         this.#look(this.#held.copy());
     }
     #look(bytes) {
-        for (const read of bytes) {
+        for (let at = 0; at < bytes.length; at += 1) {
+            const skipped = this.#search.skip(bytes, at, this.#read);
+            at += skipped;
+            this.#read += skipped;
+            const read = bytes[at];
+            if (read === undefined)
+                return;
             this.#search.push(read, this.#read);
             this.#read += 1;
         }
@@ -854,6 +865,29 @@ class RedactFilter {
         return Buffer.concat(out);
     }
 }
+function dullFor(patterns) {
+    const bytes = new Uint8Array(256).fill(1);
+    const pairs = new Uint8Array(256 * 256);
+    const escapes = new Uint8Array(256);
+    bytes[byte_filter_byte.backslash] = 0;
+    for (const first of bytes.keys()) {
+        const state = patterns.next(0, first);
+        if (state === 0)
+            continue;
+        bytes[first] = 0;
+        if (first === byte_filter_byte.backslash || patterns.match(state) > 0)
+            continue;
+        for (const second of bytes.keys()) {
+            const begins = patterns.depth(patterns.next(state, second)) > 1;
+            pairs[first * 256 + second] = begins || second === byte_filter_byte.backslash ? 0 : 1;
+        }
+    }
+    for (const letter of bytes.keys()) {
+        const isDull = bytes[letter] === 1 && bytes[shortEscapes.get(letter) ?? letter] === 1;
+        escapes[letter] = isDull && letter !== byte_filter_byte.u ? 1 : 0;
+    }
+    return { bytes, pairs, escapes };
+}
 /** Looks for the patterns in the bytes, in what they mean as JSON, and in what that means. */
 class Search {
     patterns;
@@ -861,11 +895,10 @@ class Search {
     #outer;
     #inner;
     #parts;
-    /** By byte: 1 where it can begin neither a pattern nor an escape. */
-    #dull = new Uint8Array(256).fill(1);
+    #dull;
     #end = 0;
     #isIdle = true;
-    constructor(patterns, found) {
+    constructor({ patterns, dull }, found) {
         this.patterns = patterns;
         this.#plain = new Level(patterns, found);
         const once = new Level(patterns, found);
@@ -878,11 +911,7 @@ class Search {
             this.#inner.push(read, start, end);
         });
         this.#parts = [this.#plain, this.#outer, once, this.#inner, twice];
-        this.#dull[byte_filter_byte.backslash] = 0;
-        for (let read = 0; read < 256; read += 1) {
-            if (patterns.next(0, read) !== 0)
-                this.#dull[read] = 0;
-        }
+        this.#dull = dull;
     }
     /** Before this place nothing can be the beginning of a pattern any more. */
     get pendingSince() {
@@ -891,10 +920,35 @@ class Search {
             first = Math.min(first, pendingSince ?? first);
         return first;
     }
+    /**
+     * How many bytes from `from` on can be passed over: as long as nothing has begun, and whatever they
+     * could begin ends with them. It is what makes the search fast.
+     *
+     * @param place of the first of them in all that came
+     */
+    skip(bytes, from, place) {
+        if (!this.#isIdle)
+            return 0;
+        let at = from;
+        for (;;) {
+            const read = bytes[at] ?? byte_filter_byte.backslash;
+            const second = bytes[at + 1];
+            if (this.#dull.bytes[read] === 1)
+                at += 1;
+            else if (second === undefined)
+                break;
+            else if (this.#dull.pairs[read * 256 + second] === 1)
+                at += 1;
+            else if (read === byte_filter_byte.backslash && this.#dull.escapes[second] === 1)
+                at += 2;
+            else
+                break;
+        }
+        this.#end = place + at - from;
+        return at - from;
+    }
     push(read, at) {
         this.#end = at + 1;
-        if (this.#isIdle && this.#dull[read] === 1)
-            return;
         // No stars in the middle of an escape: what begins there is replaced from its backslash on.
         this.#plain.push(read, this.#outer.escapeSince ?? at, at + 1);
         this.#outer.push(read, at, at + 1);
@@ -934,9 +988,9 @@ class Level {
 // EXTERNAL MODULE: external "node:stream"
 var external_node_stream_ = __webpack_require__(7075);
 // EXTERNAL MODULE: ./build/port/headers.js
-var port_headers = __webpack_require__(9312);
+var port_headers = __webpack_require__(6157);
 // EXTERNAL MODULE: ./build/version.js
-var version = __webpack_require__(8508);
+var version = __webpack_require__(8743);
 ;// CONCATENATED MODULE: ./build/gateway/mirrors.js
 
 /**
@@ -1339,12 +1393,12 @@ var external_node_events_ = __webpack_require__(8474);
 var external_node_http_ = __webpack_require__(7067);
 // EXTERNAL MODULE: external "node:stream/promises"
 var promises_ = __webpack_require__(6466);
-// EXTERNAL MODULE: ./build/http/decoded.js + 1 modules
-var http_decoded = __webpack_require__(5603);
-// EXTERNAL MODULE: ./build/json.js
-var build_json = __webpack_require__(9368);
+// EXTERNAL MODULE: ./build/http/decoded.js
+var http_decoded = __webpack_require__(1238);
 // EXTERNAL MODULE: ./build/node_modules/eventsource-parser/dist/parse.js + 1 modules
 var parse = __webpack_require__(1713);
+// EXTERNAL MODULE: ./build/json.js
+var build_json = __webpack_require__(7657);
 ;// CONCATENATED MODULE: ./build/gateway/answer.js
 
 
@@ -1538,7 +1592,12 @@ class ToolsFilter {
     /** @throws {RangeError} one tool takes more than 8 MiB */
     push(chunk) {
         let from = 0;
-        for (const [at, read] of chunk.entries()) {
+        for (let at = 0; at < chunk.length; at += 1) {
+            if (this.#inString)
+                at = this.#skip(chunk, at);
+            const read = chunk[at];
+            if (read === undefined)
+                break;
             if (this.#inString) {
                 this.#readString(read);
             }
@@ -1569,6 +1628,15 @@ class ToolsFilter {
     /** A tool that was cut off is left out: who knows its name. */
     end() {
         return this.#taken();
+    }
+    /** The next place in a string at which something may change. */
+    #skip(chunk, from) {
+        if (this.#escaped || (this.#atKey && this.#deeper === 0))
+            return from;
+        let at = from;
+        while (at < chunk.length && chunk[at] !== byte_filter_byte.quote && chunk[at] !== byte_filter_byte.backslash)
+            at += 1;
+        return at;
     }
     #readString(read) {
         if (this.#escaped) {
@@ -1699,7 +1767,11 @@ class EventStreamFilter {
     /** @throws {RangeError} one tool takes more than 8 MiB */
     push(chunk) {
         let from = 0;
-        for (const [at, read] of chunk.entries()) {
+        for (let at = 0; at < chunk.length; at += 1) {
+            at = this.#skip(chunk, at);
+            const read = chunk[at];
+            if (read === undefined)
+                break;
             if (this.#isMark(read))
                 continue;
             if (read === byte_filter_byte.lineFeed && this.#afterReturn) {
@@ -1730,6 +1802,17 @@ class EventStreamFilter {
         this.#out.push(this.#data.end());
         return this.#taken();
     }
+    /** The next place in a line, whose field is known, at which something may change. */
+    #skip(chunk, from) {
+        const isKnown = this.#field === undefined || this.#field === dataField.length;
+        if (!isKnown || this.#afterReturn || this.#mark !== undefined)
+            return from;
+        let at = from;
+        while (at < chunk.length && chunk[at] !== byte_filter_byte.lineFeed && chunk[at] !== byte_filter_byte.carriageReturn) {
+            at += 1;
+        }
+        return at;
+    }
     #isMark(read) {
         if (this.#mark === undefined)
             return false;
@@ -1753,7 +1836,7 @@ class EventStreamFilter {
 }
 
 // EXTERNAL MODULE: ./build/mcp/messages.js
-var messages = __webpack_require__(8991);
+var messages = __webpack_require__(1390);
 ;// CONCATENATED MODULE: ./build/gateway/message.js
 
 
@@ -1893,7 +1976,6 @@ function invalid(message, id) {
 }
 
 ;// CONCATENATED MODULE: ./build/gateway/server.js
-
 
 
 
@@ -2076,15 +2158,20 @@ class GatewayServer {
             ];
             const decoders = (0,http_decoded/* decodersOf */.x)(answer);
             const headers = headersToClient(answer.headersDistinct, (value) => redactor.header(value));
+            const stages = [answer, ...decoders, streamThrough(filters)];
+            for (const stage of stages) {
+                // Where the client has left, nothing is wrong.
+                stage.on('error', (error) => {
+                    if (!signal.aborted)
+                        this.#note(error);
+                });
+            }
             response.writeHead(status, headers).flushHeaders();
-            await (0,promises_.pipeline)([answer, ...decoders, streamThrough(filters), response]);
+            await (0,promises_.pipeline)([...stages, response]);
             return { said: watch?.said, status };
         }
         catch (error) {
             answer.destroy();
-            // Where the client has left, nothing is wrong.
-            if ((0,build_json/* property */.M)(error, 'code') !== 'ERR_STREAM_PREMATURE_CLOSE')
-                this.#note(error);
             throw error;
         }
     }
@@ -2165,15 +2252,15 @@ var external_node_https_ = __webpack_require__(4708);
 // EXTERNAL MODULE: external "node:tls"
 var external_node_tls_ = __webpack_require__(1692);
 // EXTERNAL MODULE: ./build/http/connections.js
-var connections = __webpack_require__(6032);
+var connections = __webpack_require__(8101);
 // EXTERNAL MODULE: ./build/http/failure.js + 1 modules
-var failure = __webpack_require__(7497);
+var failure = __webpack_require__(974);
 // EXTERNAL MODULE: ./build/http/proxy.js
-var proxy = __webpack_require__(2749);
+var proxy = __webpack_require__(4300);
 // EXTERNAL MODULE: ./build/http/retry-after.js
-var retry_after = __webpack_require__(7344);
+var retry_after = __webpack_require__(797);
 // EXTERNAL MODULE: ./build/http/within.js
-var within = __webpack_require__(8670);
+var within = __webpack_require__(1993);
 ;// CONCATENATED MODULE: ./build/gateway/upstream.js
 
 
@@ -2462,3 +2549,4 @@ function onceDone(work) {
 /***/ })
 
 };
+;

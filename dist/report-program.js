@@ -1,45 +1,194 @@
-export const id = 118;
-export const ids = [118];
-export const modules = {
+"use strict";
+exports.id = 118;
+exports.ids = [118];
+exports.modules = {
 
-/***/ 9898:
-/***/ ((__webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-__webpack_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-__webpack_require__.r(__webpack_exports__);
-/* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3515);
-/* harmony import */ var _runner_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9881);
-
-
-// The await makes Node exit with an error, should the event loop ever run empty before the end.
-await (0,_report_js__WEBPACK_IMPORTED_MODULE_0__/* .report */ .z)((0,_runner_js__WEBPACK_IMPORTED_MODULE_1__/* .runnerOf */ .m)(process));
-
-__webpack_async_result__();
-} catch(e) { __webpack_async_result__(e); } }, 1);
-
-/***/ }),
-
-/***/ 3515:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+/***/ 1607:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
-  z: () => (/* binding */ report)
+  runReport: () => (/* binding */ runReport)
 });
 
+// EXTERNAL MODULE: ./build/node_modules/@actions/core/lib/core.js + 5 modules
+var core = __webpack_require__(2488);
+// EXTERNAL MODULE: external "os"
+var external_os_ = __webpack_require__(857);
+// EXTERNAL MODULE: external "fs"
+var external_fs_ = __webpack_require__(9896);
+;// CONCATENATED MODULE: ./build/node_modules/@actions/core/lib/summary.js
+var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try {
+            step(generator.next(value));
+        }
+        catch (e) {
+            reject(e);
+        } }
+        function rejected(value) { try {
+            step(generator["throw"](value));
+        }
+        catch (e) {
+            reject(e);
+        } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+const { access, appendFile, writeFile } = external_fs_.promises;
+const SUMMARY_ENV_VAR = 'GITHUB_STEP_SUMMARY';
+const SUMMARY_DOCS_URL = 'https://docs.github.com/actions/using-workflows/workflow-commands-for-github-actions#adding-a-job-summary';
+class Summary {
+    constructor() {
+        this._buffer = '';
+    }
+    filePath() {
+        return __awaiter(this, void 0, void 0, function* () {
+            if (this._filePath) {
+                return this._filePath;
+            }
+            const pathFromEnv = process.env[SUMMARY_ENV_VAR];
+            if (!pathFromEnv) {
+                throw new Error(`Unable to find environment variable for $${SUMMARY_ENV_VAR}. Check if your runtime environment supports job summaries.`);
+            }
+            try {
+                yield access(pathFromEnv, external_fs_.constants.R_OK | external_fs_.constants.W_OK);
+            }
+            catch (_a) {
+                throw new Error(`Unable to access summary file: '${pathFromEnv}'. Check if the file has correct read/write permissions.`);
+            }
+            this._filePath = pathFromEnv;
+            return this._filePath;
+        });
+    }
+    wrap(tag, content, attrs = {}) {
+        const htmlAttrs = Object.entries(attrs)
+            .map(([key, value]) => ` ${key}="${value}"`)
+            .join('');
+        if (!content) {
+            return `<${tag}${htmlAttrs}>`;
+        }
+        return `<${tag}${htmlAttrs}>${content}</${tag}>`;
+    }
+    write(options) {
+        return __awaiter(this, void 0, void 0, function* () {
+            const overwrite = !!(options === null || options === void 0 ? void 0 : options.overwrite);
+            const filePath = yield this.filePath();
+            const writeFunc = overwrite ? writeFile : appendFile;
+            yield writeFunc(filePath, this._buffer, { encoding: 'utf8' });
+            return this.emptyBuffer();
+        });
+    }
+    clear() {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.emptyBuffer().write({ overwrite: true });
+        });
+    }
+    stringify() {
+        return this._buffer;
+    }
+    isEmptyBuffer() {
+        return this._buffer.length === 0;
+    }
+    emptyBuffer() {
+        this._buffer = '';
+        return this;
+    }
+    addRaw(text, addEOL = false) {
+        this._buffer += text;
+        return addEOL ? this.addEOL() : this;
+    }
+    addEOL() {
+        return this.addRaw(external_os_.EOL);
+    }
+    addCodeBlock(code, lang) {
+        const attrs = Object.assign({}, (lang && { lang }));
+        const element = this.wrap('pre', this.wrap('code', code), attrs);
+        return this.addRaw(element).addEOL();
+    }
+    addList(items, ordered = false) {
+        const tag = ordered ? 'ol' : 'ul';
+        const listItems = items.map(item => this.wrap('li', item)).join('');
+        const element = this.wrap(tag, listItems);
+        return this.addRaw(element).addEOL();
+    }
+    addTable(rows) {
+        const tableBody = rows
+            .map(row => {
+            const cells = row
+                .map(cell => {
+                if (typeof cell === 'string') {
+                    return this.wrap('td', cell);
+                }
+                const { header, data, colspan, rowspan } = cell;
+                const tag = header ? 'th' : 'td';
+                const attrs = Object.assign(Object.assign({}, (colspan && { colspan })), (rowspan && { rowspan }));
+                return this.wrap(tag, data, attrs);
+            })
+                .join('');
+            return this.wrap('tr', cells);
+        })
+            .join('');
+        const element = this.wrap('table', tableBody);
+        return this.addRaw(element).addEOL();
+    }
+    addDetails(label, content) {
+        const element = this.wrap('details', this.wrap('summary', label) + content);
+        return this.addRaw(element).addEOL();
+    }
+    addImage(src, alt, options) {
+        const { width, height } = options || {};
+        const attrs = Object.assign(Object.assign({}, (width && { width })), (height && { height }));
+        const element = this.wrap('img', null, Object.assign({ src, alt }, attrs));
+        return this.addRaw(element).addEOL();
+    }
+    addHeading(text, level) {
+        const tag = `h${level}`;
+        const allowedTag = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].includes(tag)
+            ? tag
+            : 'h1';
+        const element = this.wrap(allowedTag, text);
+        return this.addRaw(element).addEOL();
+    }
+    addSeparator() {
+        const element = this.wrap('hr', null);
+        return this.addRaw(element).addEOL();
+    }
+    addBreak() {
+        const element = this.wrap('br', null);
+        return this.addRaw(element).addEOL();
+    }
+    addQuote(text, cite) {
+        const attrs = Object.assign({}, (cite && { cite }));
+        const element = this.wrap('blockquote', text, attrs);
+        return this.addRaw(element).addEOL();
+    }
+    addLink(text, href) {
+        const element = this.wrap('a', text, { href });
+        return this.addRaw(element).addEOL();
+    }
+}
+const _summary = new Summary();
+const markdownSummary = (/* unused pure expression or super */ null && (_summary));
+const summary = _summary;
+
 // EXTERNAL MODULE: ./build/errors.js
-var errors = __webpack_require__(9473);
+var errors = __webpack_require__(9984);
 // EXTERNAL MODULE: ./build/secrets.js + 2 modules
-var build_secrets = __webpack_require__(3466);
+var build_secrets = __webpack_require__(4399);
 // EXTERNAL MODULE: external "node:http"
 var external_node_http_ = __webpack_require__(7067);
 // EXTERNAL MODULE: ./build/clock.js
-var clock = __webpack_require__(7094);
+var clock = __webpack_require__(837);
 // EXTERNAL MODULE: ./build/http/within.js
-var within = __webpack_require__(8670);
+var within = __webpack_require__(1993);
 // EXTERNAL MODULE: ./build/json.js
-var json = __webpack_require__(9368);
+var json = __webpack_require__(7657);
 ;// CONCATENATED MODULE: ./build/report/record.js
 
 /** How a call ended: by the tool, by the gateway's refusal, or without an answer of Port's. */
@@ -187,7 +336,7 @@ async function readRecord(handle, limitMs) {
             throw new RecordLost(`what answers at ${where} sends no record of version 1`);
         }
         if (error instanceof within/* TimeIsUp */.D) {
-            throw new RecordLost(`${where} gave no whole answer within ${(0,clock/* inSeconds */.F)(limitMs)}`);
+            throw new RecordLost(`${where} gave no whole answer within ${(0,clock/* inSeconds */.F7)(limitMs)}`);
         }
         const code = (0,json/* property */.M)(error, 'code');
         throw new RecordLost(code === 'ECONNREFUSED'
@@ -284,7 +433,7 @@ function readReportInputs(input) {
 }
 
 // EXTERNAL MODULE: ./build/markdown.js
-var markdown = __webpack_require__(7403);
+var markdown = __webpack_require__(2542);
 ;// CONCATENATED MODULE: ./build/report/wording.js
 
 /** The name of the whole thing in the log and in the summary. */
@@ -301,10 +450,10 @@ function sentence(record) {
     const ms = tools.reduce((sum, tool) => sum + tool.ms, 0);
     const called = totals.calls === 0
         ? 'No tool was called'
-        : `${countsOf(totals)}; ${counted(tools.length, 'tool')}, ${(0,clock/* inSeconds */.F)(ms)} in all`;
+        : `${countsOf(totals)}; ${counted(tools.length, 'tool')}, ${(0,clock/* inSeconds */.F7)(ms)} in all`;
     return connectedAt
-        ? `An agent connected at ${(0,clock/* isoSeconds */.n)(connectedAt)}. ${called}.`
-        : `No agent connected since ${(0,clock/* isoSeconds */.n)(startedAt)}. ${called}.`;
+        ? `An agent connected at ${(0,clock/* isoSeconds */.nE)(connectedAt)}. ${called}.`
+        : `No agent connected since ${(0,clock/* isoSeconds */.nE)(startedAt)}. ${called}.`;
 }
 /** Why the record is not what the step requires; undefined where it is. */
 function unmet(requirement, record) {
@@ -312,7 +461,7 @@ function unmet(requirement, record) {
     if (requirement === 'nothing' || totals.ok > 0)
         return undefined;
     if (!connected) {
-        return `No agent ever connected to Port: since ${(0,clock/* isoSeconds */.n)(startedAt)} nobody got Port's tools from the gateway. Most agents go on without Port and end green. Look at the agent's own log, for this MCP server; at what its step was given, which must be the Port step's \`agent_args\` or \`mcp_config\` as they are; and at \`NO_PROXY\`, which must name 127.0.0.1 where \`http_proxy\` or \`all_proxy\` is set. An agent in a container of its own does not reach 127.0.0.1.`;
+        return `No agent ever connected to Port: since ${(0,clock/* isoSeconds */.nE)(startedAt)} nobody got Port's tools from the gateway. Most agents go on without Port and end green. Look at the agent's own log, for this MCP server; at what its step was given, which must be the Port step's \`agent_args\` or \`mcp_config\` as they are; and at \`NO_PROXY\`, which must name 127.0.0.1 where \`http_proxy\` or \`all_proxy\` is set. An agent in a container of its own does not reach 127.0.0.1.`;
     }
     if (requirement === 'connection')
         return undefined;
@@ -355,7 +504,7 @@ function summaryOf(record, failure, secrets) {
     const name = (text) => (0,markdown/* code */.a)(secrets.clean(text, maxNameLength));
     return paragraphs(`## ${subject}: ${headline(record)}`, failure ?? sentence(record), ...(renewals > 0 ? [`The token was renewed ${counted(renewals, 'time')}.`] : []), ...(lastError
         ? [
-            `The last error of the gateway, at ${(0,clock/* isoSeconds */.n)(lastError.at)}: ${(0,markdown/* code */.a)(secrets.clean(lastError.message))}`,
+            `The last error of the gateway, at ${(0,clock/* isoSeconds */.nE)(lastError.at)}: ${(0,markdown/* code */.a)(secrets.clean(lastError.message))}`,
         ]
         : []), ...folded(counted(tools.length, 'tool'), ['Tool', 'Calls', 'Refused', 'Failed', 'Time', 'First (UTC)', 'Last (UTC)'], tools.map((tool) => toolRow(tool, name)), maxOpenRows), ...folded('Calls that were refused or failed', ['At (UTC)', 'Tool', 'Outcome', 'Time'], record.calls.filter(({ outcome }) => outcome !== 'ok').map((call) => callRow(call, name)), 0));
 }
@@ -383,7 +532,7 @@ function toolRow({ name, calls, refused, failed, ms, first, last }, shown) {
     return [
         shown(name),
         ...[calls, refused, failed].map(String),
-        (0,clock/* inSeconds */.F)(ms),
+        (0,clock/* inSeconds */.F7)(ms),
         timeOf(first),
         timeOf(last),
     ];
@@ -395,11 +544,11 @@ function callRow({ at, tool, ms, outcome, status }, shown) {
         refused: 'refused by the gateway',
         failed: status === undefined ? 'no answer' : `HTTP ${status}`,
     };
-    return [timeOf(at), shown(tool), ends[outcome], (0,clock/* inSeconds */.F)(ms)];
+    return [timeOf(at), shown(tool), ends[outcome], (0,clock/* inSeconds */.F7)(ms)];
 }
 /** The time of day. */
 function timeOf(date) {
-    return (0,clock/* isoSeconds */.n)(date).slice(11, 19);
+    return (0,clock/* isoSeconds */.nE)(date).slice(11, 19);
 }
 function table(head, rows) {
     return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);
@@ -412,19 +561,17 @@ function table(head, rows) {
 
 
 
-/** Together less than five seconds, the start of this program included. */
-const recordMs = 4_000;
+/** Together less than five seconds, with a second for the start of this program. */
+const recordMs = 3_500;
 const endMs = 500;
 /**
  * The whole report: fetches what a gateway saw, writes it to the job's summary, sets the outputs,
  * ends the gateway, and fails the step where no agent did what the step requires. Never throws.
  */
 async function report(runner) {
-    const secrets = new build_secrets/* Secrets */.S((value) => {
-        runner.mask(value);
-    });
+    const secrets = new build_secrets/* Secrets */.S(runner.mask);
     try {
-        const inputs = readReportInputs((name) => runner.input(name));
+        const inputs = readReportInputs(runner.input);
         if (inputs.handle)
             await reportOn(inputs.handle, inputs, runner, secrets);
         else
@@ -434,7 +581,7 @@ async function report(runner) {
         const message = error instanceof errors/* ActionError */.lZ
             ? error.message
             : `Unexpected failure: ${secrets.clean(String(error))}`;
-        runner.annotate('error', message);
+        runner.fail(message);
     }
 }
 async function reportOn(handle, { requirement }, runner, secrets) {
@@ -445,17 +592,20 @@ async function reportOn(handle, { requirement }, runner, secrets) {
         return error;
     });
     if (record instanceof RecordLost) {
-        addSummary(summaryWithoutRecord(record.message), runner);
-        runner.annotate(requirement === 'nothing' ? 'warning' : 'error', record.message);
+        await addSummary(summaryWithoutRecord(record.message), runner);
+        if (requirement === 'nothing')
+            runner.warning(record.message);
+        else
+            runner.fail(record.message);
         return;
     }
     try {
         const failure = unmet(requirement, record);
-        addSummary(summaryOf(record, failure, secrets), runner);
+        await addSummary(summaryOf(record, failure, secrets), runner);
         setOutputs(record, runner);
         runner.info(`${subject}: ${sentence(record)}`);
         if (failure !== undefined)
-            runner.annotate('error', failure);
+            runner.fail(failure);
     }
     finally {
         if (!(await endGateway(handle, endMs))) {
@@ -466,9 +616,11 @@ async function reportOn(handle, { requirement }, runner, secrets) {
 /** A mistake, unless the job has failed: then whoever looks has the reason, and needs no other. */
 function withoutGateway({ requirement, jobFailed }, runner) {
     if (jobFailed)
-        runner.annotate('notice', noGateway.afterFailure);
+        runner.notice(noGateway.afterFailure);
+    else if (requirement === 'nothing')
+        runner.notice(noGateway.otherwise);
     else
-        runner.annotate(requirement === 'nothing' ? 'notice' : 'error', noGateway.otherwise);
+        runner.fail(noGateway.otherwise);
 }
 function setOutputs({ connected, totals }, runner) {
     const { calls, refused, failed } = totals;
@@ -477,66 +629,36 @@ function setOutputs({ connected, totals }, runner) {
         runner.setOutput(name, String(value));
 }
 /** One that cannot be written is no reason to fail. */
-function addSummary(markdown, runner) {
+async function addSummary(markdown, runner) {
     try {
-        runner.addSummary(markdown);
+        await runner.addSummary(markdown);
     }
     catch {
-        runner.annotate('warning', 'The job summary could not be written.');
+        runner.warning('The job summary could not be written.');
     }
 }
 
-
-/***/ }),
-
-/***/ 9881:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   m: () => (/* binding */ runnerOf)
-/* harmony export */ });
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3024);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9473);
+;// CONCATENATED MODULE: ./build/report/main.js
 
 
-/** The runner that started the process. */
-function runnerOf(step) {
-    const print = (line) => {
-        step.stdout.write(`${line}\n`);
-    };
-    const append = (variable, text) => {
-        try {
-            (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.appendFileSync)(step.env[variable] ?? '', text);
-        }
-        catch {
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ(`The runner's file ${variable} cannot be written: this program runs as a step of a GitHub Actions job.`);
-        }
-    };
-    return {
-        input: (name) => (step.env[`INPUT_${name.toUpperCase()}`] ?? '').trim(),
-        info: print,
-        annotate(kind, text) {
-            print(`::${kind}::${commandData(text)}`);
-            if (kind === 'error')
-                step.exitCode = 1;
+/** The step of report/action.yml. Never throws. */
+async function runReport() {
+    await report({
+        input: core/* getInput */.V4,
+        info: core/* info */.pq,
+        notice: core/* notice */.lm,
+        warning: core/* warning */.$e,
+        fail: core/* setFailed */.C1,
+        mask: core/* setSecret */.Pq,
+        setOutput: core/* setOutput */.uH,
+        async addSummary(markdown) {
+            await summary.addRaw(markdown).write();
         },
-        mask(value) {
-            print(`::add-mask::${commandData(value)}`);
-        },
-        setOutput(name, value) {
-            append('GITHUB_OUTPUT', `${name}=${value}\n`);
-        },
-        addSummary(markdown) {
-            append('GITHUB_STEP_SUMMARY', markdown);
-        },
-    };
-}
-/** What follows the command is read up to the end of the line, percent-encoded. */
-function commandData(text) {
-    return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+    });
 }
 
 
 /***/ })
 
 };
+;

@@ -1,9 +1,10 @@
-export const id = 264;
-export const ids = [264];
-export const modules = {
+"use strict";
+exports.id = 264;
+exports.ids = [264];
+exports.modules = {
 
-/***/ 6462:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+/***/ 4987:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   IY: () => (/* binding */ readHandover),
@@ -11,8 +12,8 @@ export const modules = {
 /* harmony export */   tL: () => (/* binding */ readReport)
 /* harmony export */ });
 /* unused harmony export BadLine */
-/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9368);
-/* harmony import */ var _port_auth_methods_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(121);
+/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7657);
+/* harmony import */ var _port_auth_methods_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(998);
 
 
 /** A line that the other side never writes. */
@@ -146,8 +147,8 @@ class Fields {
 
 /***/ }),
 
-/***/ 5526:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+/***/ 585:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
 // EXPORTS
@@ -166,15 +167,16 @@ var external_node_readline_ = __webpack_require__(481);
 // EXTERNAL MODULE: external "node:timers/promises"
 var promises_ = __webpack_require__(8500);
 // EXTERNAL MODULE: ./build/errors.js
-var errors = __webpack_require__(9473);
+var errors = __webpack_require__(9984);
 // EXTERNAL MODULE: ./build/http/within.js
-var within = __webpack_require__(8670);
+var within = __webpack_require__(1993);
 // EXTERNAL MODULE: ./build/gateway/handover.js
-var handover = __webpack_require__(6462);
+var handover = __webpack_require__(4987);
 // EXTERNAL MODULE: external "node:fs"
 var external_node_fs_ = __webpack_require__(3024);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(6760);
+var external_node_path_default = /*#__PURE__*/__webpack_require__.n(external_node_path_);
 ;// CONCATENATED MODULE: ./build/gateway/surroundings.js
 
 
@@ -216,7 +218,7 @@ function commandOf(program, { NODE_OPTIONS: options = '' }, platform = process.p
 }
 /** A folder that is there on every system, and that nobody wants to remove. */
 function folderOf(program) {
-    return external_node_path_.parse(program).root;
+    return external_node_path_default().parse(program).root;
 }
 /**
  * A warning where agents would ask a proxy for the gateway, too: they read `http_proxy` or
@@ -411,3 +413,4 @@ function newKey() {
 /***/ })
 
 };
+;

@@ -41,7 +41,7 @@ export function logSealedToken(opened: AccessToken | { readonly refusal: string 
 export function logExchange({ tokenEndpoint }: Settings): void {
   const { name, url } = asPortEndpoint(tokenEndpoint);
   const { usedRegion } = tokenEndpoint;
-  const region = usedRegion === undefined ? '' : `; ${usedRegion}`;
+  const region = usedRegion === undefined ? '' : `; this run uses ${usedRegion}`;
   core.info(`Exchanging the client credentials at ${name}, ${url}${region}`);
 }
 

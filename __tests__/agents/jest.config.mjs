@@ -13,5 +13,5 @@ export default {
   globalSetup: '<rootDir>/__tests__/agents/install.mjs',
   // An agent waits more than it works.
   maxWorkers: 2,
-  testTimeout: 60_000,
+  testTimeout: 120_000,
 };

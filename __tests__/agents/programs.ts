@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -21,6 +22,8 @@ export interface Handover {
   /** `env:` of the agent's step. */
   readonly env: Readonly<Record<string, string>>;
   readonly modelOrigin: string;
+  /** Further arguments of the agent's own, as a user adds them. */
+  readonly args: readonly string[];
 }
 
 interface Command {
@@ -30,10 +33,14 @@ interface Command {
   readonly stdin?: string;
   /** Files to write below the workspace, or below HOME where the path begins with `~/`. */
   readonly files?: Readonly<Record<string, string>>;
+  /** A folder below HOME from which the installed packages can be imported. */
+  readonly packages?: string;
 }
 
 /** The real program of an agent, and how its user runs it. */
 export interface Program {
+  /** The value of the input `agent`. */
+  readonly agent: string;
   readonly dialect: Dialect;
   /** The name under which the model sees a tool of the server `port-prod`. */
   seen(tool: string): string;
@@ -42,55 +49,75 @@ export interface Program {
 
 export const programs = {
   'claude-code': {
+    agent: 'claude-code',
     dialect: anthropic,
     seen: (tool) => `mcp__port-prod__${tool}`,
-    command: ({ prompt, outputs, modelOrigin }) => ({
+    command: ({ prompt, outputs, modelOrigin, args }) => ({
       // The package's own `claude` is put in its place by an install script.
       program: join(installed, `@anthropic-ai/claude-code-${platform}`, 'claude'),
       // anthropics/claude-code-action splits `claude_args` with the same library.
-      args: ['-p', prompt, ...parse(outputs.agent_args ?? '').map(String)],
-      env: {
-        ANTHROPIC_BASE_URL: modelOrigin,
-        ANTHROPIC_API_KEY: 'none',
-        // Lists the tools of an MCP server to the model at once, not behind a search.
-        ENABLE_TOOL_SEARCH: 'false',
-      },
+      args: ['-p', prompt, ...parse(outputs.agent_args ?? '').map(String), ...args],
+      env: { ANTHROPIC_BASE_URL: modelOrigin, ANTHROPIC_API_KEY: 'none' },
     }),
   },
   codex: {
+    agent: 'codex',
     dialect: openaiResponses,
     seen: (tool) => `mcp__port_prod/${tool}`,
-    // As openai/codex-action builds the command line.
-    command: ({ prompt, outputs, modelOrigin }) => ({
+    // As openai/codex-action does with its input `codex-home`: lines of its own stand before and
+    // after those of the user (src/writeProxyConfig.ts).
+    command: ({ prompt, outputs, modelOrigin, args }) => ({
+      program: join(installed, '.bin', 'codex'),
+      args: ['exec', '--skip-git-repo-check', '--model', 'gpt-5', ...sandboxed(args)],
+      env: { CODEX_HOME: '~/temp/codex-home' },
+      stdin: prompt,
+      files: {
+        '~/temp/codex-home/config.toml': [
+          '# Added by codex-action.',
+          'model_provider = "codex-action-responses-proxy"',
+          `\n\n${outputs.mcp_config ?? ''}\n`,
+          '# Added by codex-action.',
+          '[model_providers.codex-action-responses-proxy]',
+          'name = "Codex Action Responses Proxy"',
+          `base_url = "${modelOrigin}/v1"`,
+          'wire_api = "responses"',
+        ].join('\n'),
+      },
+    }),
+  },
+  'codex exec': {
+    agent: 'codex',
+    dialect: openaiResponses,
+    seen: (tool) => `mcp__port_prod/${tool}`,
+    command: ({ prompt, outputs, modelOrigin, args }) => ({
       program: join(installed, '.bin', 'codex'),
       args: [
         'exec',
         '--skip-git-repo-check',
         ...stringArray(outputs.agent_args ?? ''),
-        '--sandbox',
-        'read-only',
+        ...['--model', 'gpt-5'],
+        ...sandboxed(args),
       ],
       stdin: prompt,
       files: {
         '~/.codex/config.toml': [
           'model_provider = "stand-in"',
-          'model = "gpt-5"',
           '[model_providers.stand-in]',
           'name = "stand-in"',
           `base_url = "${modelOrigin}/v1"`,
           'wire_api = "responses"',
-          outputs.config_toml ?? '',
         ].join('\n'),
       },
     }),
   },
   'gemini-cli': {
+    agent: 'gemini-cli',
     dialect: gemini,
     seen: (tool) => `mcp_port-prod_${tool}`,
     // As google-github-actions/run-gemini-cli does with its input `settings`.
-    command: ({ prompt, outputs, modelOrigin }) => ({
+    command: ({ prompt, outputs, modelOrigin, args }) => ({
       program: join(installed, '.bin', 'gemini'),
-      args: ['--prompt', prompt],
+      args: ['--prompt', prompt, ...args],
       env: {
         GOOGLE_GEMINI_BASE_URL: modelOrigin,
         GEMINI_API_KEY: 'none',
@@ -108,13 +135,14 @@ export const programs = {
     }),
   },
   'copilot-cli': {
+    agent: 'copilot-cli',
     dialect: openaiChat,
     seen: (tool) => `port-prod-${tool}`,
-    command: ({ prompt, outputs, modelOrigin }) => ({
+    command: ({ prompt, outputs, modelOrigin, args }) => ({
       program: 'bash',
       args: [
         '-c',
-        `copilot -p "$PROMPT" ${outputs.agent_args ?? ''} --disable-builtin-mcps --no-auto-update`,
+        `copilot -p "$PROMPT" ${outputs.agent_args ?? ''} --disable-builtin-mcps --no-auto-update ${args.join(' ')}`,
       ],
       env: {
         PROMPT: prompt,
@@ -125,13 +153,18 @@ export const programs = {
     }),
   },
   opencode: {
+    agent: 'opencode',
     dialect: openaiChat,
     seen: (tool) => `port-prod_${tool}`,
     command: ({ prompt, outputs, modelOrigin }) => ({
       // What `opencode-ai` installs: its own package is no more than a script that finds it.
       program: join(installed, `opencode-${platform}`, 'bin', 'opencode'),
       args: ['run', prompt],
-      env: { OPENCODE_CONFIG_CONTENT: outputs.mcp_config ?? '', OPENCODE_DISABLE_AUTOUPDATE: '1' },
+      env: {
+        OPENCODE_CONFIG_CONTENT: outputs.mcp_config ?? '',
+        OPENCODE_DISABLE_PROJECT_CONFIG: '1',
+        OPENCODE_DISABLE_AUTOUPDATE: '1',
+      },
       files: {
         '~/.config/opencode/opencode.json': JSON.stringify({
           model: 'stand-in/model',
@@ -147,11 +180,80 @@ export const programs = {
       },
     }),
   },
+  'qwen-code': {
+    agent: 'qwen-code',
+    dialect: openaiChat,
+    seen: (tool) => `mcp__port-prod__${tool}`,
+    // As QwenLM/qwen-code-action does with its input `settings_json`.
+    command: ({ prompt, outputs, modelOrigin, args }) => ({
+      program: join(installed, '.bin', 'qwen'),
+      args: ['--yolo', '--prompt', prompt, ...args],
+      env: {
+        OPENAI_API_KEY: 'none',
+        OPENAI_BASE_URL: `${modelOrigin}/v1`,
+        OPENAI_MODEL: 'stand-in',
+      },
+      files: {
+        '.qwen/settings.json': outputs.mcp_config ?? '',
+        '~/.qwen/settings.json': JSON.stringify({
+          security: { auth: { selectedType: 'openai' } },
+          privacy: { usageStatisticsEnabled: false },
+          general: { enableAutoUpdate: false },
+        }),
+      },
+    }),
+  },
+  'generic: Claude Agent SDK': {
+    agent: 'generic',
+    dialect: anthropic,
+    seen: (tool) => `mcp__port-prod__${tool}`,
+    // The program of examples/agents/generic.yml.
+    command: ({ prompt, outputs, modelOrigin }) => ({
+      program: process.execPath,
+      args: ['~/agents/ask-port.mjs'],
+      env: {
+        ...given(prompt, outputs),
+        ANTHROPIC_BASE_URL: modelOrigin,
+        ANTHROPIC_API_KEY: 'none',
+      },
+      files: {
+        '~/agents/ask-port.mjs': readFileSync(
+          join(root, 'examples', 'agents', 'generic', 'ask-port.mjs'),
+          'utf8',
+        ),
+      },
+      packages: '~/agents',
+    }),
+  },
+  'generic: LangChain': {
+    agent: 'generic',
+    dialect: openaiChat,
+    seen: (tool) => `port-prod__${tool}`,
+    command: ({ prompt, outputs, modelOrigin }) => ({
+      program: process.execPath,
+      args: [join(import.meta.dirname, 'consumers', 'langchain.mjs')],
+      env: { ...given(prompt, outputs), MODEL_URL: `${modelOrigin}/v1` },
+    }),
+  },
 } satisfies Record<string, Program>;
+
+/** What a program of a user's own takes from its environment. */
+function given(prompt: string, outputs: Handover['outputs']): Record<string, string> {
+  return {
+    PROMPT: prompt,
+    MCP_CONFIG: outputs.mcp_config ?? '',
+    ALLOWED_TOOLS: outputs.allowed_tools ?? '',
+  };
+}
+
+/** Codex in the sandbox that the examples use, unless a test says otherwise. */
+function sandboxed(args: readonly string[]): readonly string[] {
+  return args.length > 0 ? args : ['--sandbox', 'read-only'];
+}
 
 export type ProgramName = keyof typeof programs;
 
-/** Every agent whose program is run. */
+/** Every program that is run. */
 export const programNames = Object.keys(programs).filter((name): name is ProgramName =>
   Object.hasOwn(programs, name),
 );
@@ -159,7 +261,6 @@ export const programNames = Object.keys(programs).filter((name): name is Program
 /** The agents that are not run, and why. */
 export const withoutProgram: Readonly<Record<string, string>> = {
   cursor: 'its program is not on npm',
-  vscode: 'it is an application with a window',
 };
 
 export interface Ended {
@@ -168,35 +269,55 @@ export interface Ended {
   readonly log: string;
 }
 
+/** Where a program runs, beside what its user hands over. */
+export interface Surroundings {
+  /** What the checked-out repository holds; what is handed over replaces it. */
+  readonly repository?: Readonly<Record<string, string>>;
+  /** The registry that the user's own .npmrc names; without it nothing can be downloaded. */
+  readonly registry?: string;
+  /** When a program that does not end by itself is stopped, with all it started. */
+  readonly stopAfterMs: number;
+}
+
 /**
- * Runs an agent's program in an empty workspace, under a HOME and an environment of its own, and
- * removes both afterwards.
- *
- * @param stopAfterMs when a program that does not end by itself is stopped, with all it started
+ * Runs an agent's program in a workspace, under a HOME and an environment of its own, and removes
+ * all of it afterwards.
  */
 export async function runProgram(
   program: Program,
   handover: Handover,
-  stopAfterMs: number,
+  { repository = {}, registry = 'http://127.0.0.1:1/', stopAfterMs }: Surroundings,
 ): Promise<Ended> {
   const place = await mkdtemp(join(tmpdir(), 'agent-'));
   try {
-    const [home, workspace] = [join(place, 'home'), join(place, 'workspace')];
+    const folders = { home: join(place, 'home'), workspace: join(place, 'workspace') };
     const command = program.command(handover);
-    await writeFiles({ home, workspace }, command.files ?? {});
-    await offerMcpRemote(workspace);
-    return await run(command, {
-      cwd: workspace,
-      env: {
-        HOME: home,
-        PATH: [join(installed, '.bin'), join(root, 'node_modules', '.bin'), process.env.PATH].join(
-          ':',
-        ),
-        ...command.env,
-        ...handover.env,
+    await writeFiles(folders, repository);
+    await writeFiles(folders, { ...command.files, '~/.npmrc': `registry=${registry}\n` });
+    const inHome = (text: string) =>
+      text.startsWith('~/') ? join(folders.home, text.slice(2)) : text;
+    if (command.packages) {
+      await symlink(installed, join(inHome(command.packages), 'node_modules'));
+    }
+    return await run(
+      { ...command, args: command.args.map(inHome) },
+      {
+        cwd: folders.workspace,
+        env: {
+          HOME: folders.home,
+          PATH: [
+            join(installed, '.bin'),
+            join(root, 'node_modules', '.bin'),
+            process.env.PATH,
+          ].join(':'),
+          ...Object.fromEntries(
+            Object.entries(command.env ?? {}).map(([name, value]) => [name, inHome(value)]),
+          ),
+          ...handover.env,
+        },
+        stopAfterMs,
       },
-      stopAfterMs,
-    });
+    );
   } finally {
     await rm(place, { recursive: true, force: true, maxRetries: 5 });
   }
@@ -211,16 +332,7 @@ async function writeFiles(
   for (const [path, text] of Object.entries(files)) {
     const file = path.startsWith('~/') ? join(home, path.slice(2)) : join(workspace, path);
     await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, text);
-  }
-}
-
-/** npx takes what the workspace has installed before it downloads anything. */
-async function offerMcpRemote(workspace: string): Promise<void> {
-  const modules = join(workspace, 'node_modules');
-  await mkdir(join(modules, '.bin'), { recursive: true });
-  for (const path of ['mcp-remote', join('.bin', 'mcp-remote')]) {
-    await symlink(join(root, 'node_modules', path), join(modules, path));
+    await writeFile(file, text, { mode: text.startsWith('#!') ? 0o755 : 0o644 });
   }
 }
 

@@ -3,8 +3,9 @@ import { z } from 'zod';
 import { portTools } from '../../sandbox/catalogue.ts';
 import { type LocalPort, startLocalPort } from '../../sandbox/local-port.ts';
 import { runAction } from '../support/runner/index.ts';
-import { type Model, startModel } from './models/model.ts';
-import { type ProgramName, programs, runProgram } from './programs.ts';
+import { startRegistry } from '../support/registry.ts';
+import { type Call, type Model, startModel } from './models/model.ts';
+import { type ProgramName, programs, runProgram, type Surroundings } from './programs.ts';
 
 const open: { close(): Promise<void> }[] = [];
 afterEach(async () => {
@@ -12,7 +13,7 @@ afterEach(async () => {
 });
 
 /** Closes it after the test. */
-async function opened<T extends { close(): Promise<void> }>(server: Promise<T>): Promise<T> {
+export async function opened<T extends { close(): Promise<void> }>(server: Promise<T>): Promise<T> {
   const started = await server;
   open.push(started);
   return started;
@@ -32,6 +33,9 @@ export function startPort(): Promise<LocalPort> {
   return opened(startLocalPort({ tools }));
 }
 
+/** A registry that is closed after the test; see `startRegistry`. */
+export const registry = (program?: string) => opened(startRegistry(program));
+
 /** The outputs of `dist/index.js`, which exchanges at one Port for the MCP server of another. */
 export async function connect(
   name: ProgramName,
@@ -45,7 +49,7 @@ export async function connect(
       client_secret: port.clientSecret,
       auth_base_url: port.authBaseUrl,
       mcp_url: mcp.mcpUrl,
-      agent: name,
+      agent: programs[name].agent,
       ...inputs,
     },
   });
@@ -53,21 +57,28 @@ export async function connect(
   return step.outputs;
 }
 
-interface Run {
-  /** Of Port's tools, what the model is to call. */
-  readonly calls: readonly string[];
+interface Run extends Omit<Surroundings, 'stopAfterMs'> {
+  /** What the model is to call: tools of Port, or others with their input. */
+  readonly calls: readonly (string | Call)[];
   readonly outputs: Readonly<Record<string, string>>;
   readonly env?: Readonly<Record<string, string>>;
+  readonly args?: readonly string[];
 }
 
 /** Runs an agent with the outputs, handed over as docs/agents.md says. */
-export async function run(name: ProgramName, { calls, outputs, env = {} }: Run) {
+export async function run(
+  name: ProgramName,
+  { calls, outputs, env = {}, args = [], ...more }: Run,
+) {
   const program = programs[name];
-  const model = await opened(startModel(program.dialect, calls.map(program.seen)));
+  const wanted = calls.map((call) =>
+    typeof call === 'string' ? { tool: program.seen(call), input: {} } : call,
+  );
+  const model = await opened(startModel(program.dialect, wanted));
   const ended = await runProgram(
     program,
-    { prompt: 'List all blueprints', outputs, env, modelOrigin: model.origin },
-    45_000,
+    { prompt: 'List all blueprints', outputs, env, args, modelOrigin: model.origin },
+    { stopAfterMs: 90_000, ...more },
   );
   return { ...ended, model };
 }

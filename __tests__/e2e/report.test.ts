@@ -3,12 +3,21 @@ import { createServer as createTcpServer, type Socket } from 'node:net';
 import path from 'node:path';
 import { rmSync } from 'node:fs';
 import { afterEach, describe, expect, test } from '@jest/globals';
+import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
+import { z } from 'zod';
 import { type LocalPort, startLocalPort } from '../../sandbox/local-port.ts';
 import { makeRepository } from '../support/engine/repository.ts';
 import { runWorkflow } from '../support/engine/run-workflow.ts';
 import { listen } from '../support/listen.ts';
 import { inputsFor } from '../support/port.ts';
-import { type Canary, expectNoLeaks, runAction, type RunOptions } from '../support/runner/index.ts';
+import {
+  type Canary,
+  expectNoLeaks,
+  runAction,
+  type RunnerJob,
+  type RunOptions,
+  startJob,
+} from '../support/runner/index.ts';
 import { nobody, recordWith, reportKey, standIn } from '../support/stand-in-gateway.ts';
 
 const close: (() => unknown)[] = [];
@@ -113,18 +122,22 @@ describe('a gateway in whose place', () => {
     more();
   }
 
-  test.each(places)('%s fails the step within five seconds', async (_, place) => {
-    const handle = `http://127.0.0.1:${await place()}/record/${reportKey}`;
-    const { outcome, outputs, annotations, durationMs, summary } = await run(handle);
-    expect(outcome).toBe('failure');
-    expect(outputs).toEqual({});
-    const message: unknown = expect.stringMatching(
-      /^The gateway ended before the job did; its record is lost: /,
-    );
-    expect(annotations).toEqual([{ type: 'error', title: '', message }]);
-    expect(summary).toMatch(/^## Port gateway: no record\n/);
-    expect(durationMs).toBeLessThan(5_000);
-  });
+  test.each(places)(
+    '%s fails the step within five seconds',
+    async (_, place) => {
+      const handle = `http://127.0.0.1:${await place()}/record/${reportKey}`;
+      const { outcome, outputs, annotations, durationMs, summary } = await run(handle);
+      expect(outcome).toBe('failure');
+      expect(outputs).toEqual({});
+      const message: unknown = expect.stringMatching(
+        /^The gateway ended before the job did; its record is lost: /,
+      );
+      expect(annotations).toEqual([{ type: 'error', title: '', message }]);
+      expect(summary).toMatch(/^## Port gateway: no record\n/);
+      expect(durationMs).toBeLessThan(5_000);
+    },
+    20_000,
+  );
 
   test('nobody listens is a warning to a step that requires nothing', async () => {
     const handle = `http://127.0.0.1:${await portOf('gone')}/record/${reportKey}`;
@@ -168,6 +181,66 @@ test('nothing of a hostile record gets out of its place', async () => {
     [reportKey],
   ]);
   expect(summary).not.toMatch(/^#(?!# Port gateway)|^<\/code>|^::/m);
+});
+
+describe('of a real gateway', () => {
+  async function startGateway(): Promise<{ job: RunnerJob; outputs: Record<string, string> }> {
+    const port = await startLocalPort();
+    const job = await startJob();
+    close.push(
+      () => port.close(),
+      () => job.end(),
+    );
+    const inputs = { ...inputsFor(port), transport: 'gateway', tools: 'list_blueprints' };
+    const { outcome, outputs } = await runAction({ job, inputs });
+    expect(outcome).toBe('success');
+    return { job, outputs };
+  }
+
+  /** An agent on the official client, with the configuration that the step emits. */
+  async function agentOf(outputs: Record<string, string>): Promise<Client> {
+    const entry = z.object({ url: z.string(), headers: z.record(z.string(), z.string()) });
+    const { mcpServers } = z
+      .object({ mcpServers: z.record(z.string(), entry) })
+      .parse(JSON.parse(outputs.mcp_config ?? ''));
+    const { url = '', headers = {} } = mcpServers['port-prod'] ?? {};
+    const client = new Client({ name: 'agent', version: '1.0.0' });
+    await client.connect(
+      new StreamableHTTPClientTransport(new URL(url), { requestInit: { headers } }),
+    );
+    close.push(() => client.close());
+    return client;
+  }
+
+  async function reportOn(job: RunnerJob, outputs: Record<string, string>) {
+    const inputs = { gateway: outputs.gateway ?? '' };
+    const result = await runAction({ job, action: 'report', inputs });
+    await expect(fetch(inputs.gateway)).rejects.toThrow();
+    return result;
+  }
+
+  test('tells which tool an agent called and which was refused, and no process is left', async () => {
+    const { job, outputs } = await startGateway();
+    const agent = await agentOf(outputs);
+    await agent.callTool({ name: 'list_blueprints', arguments: {} });
+    await agent.callTool({ name: 'run_action', arguments: {} });
+    const result = await reportOn(job, outputs);
+    expect([result.outcome, result.outputs]).toEqual([
+      'success',
+      { connected: 'true', calls: '2', refused: '1', failed: '0' },
+    ]);
+    expect(result.summary).toMatch(/^## Port gateway: 2 calls, 1 refused\n/);
+    expect(result.summary).toMatch(/^\| `list_blueprints` \| 1 \| 0 \| 0 \| /m);
+    expect(result.summary).toMatch(/^\| `run_action` \| 1 \| 1 \| 0 \| /m);
+    expect(job.processes()).toEqual([]);
+  });
+
+  test('fails where no agent came', async () => {
+    const { job, outputs } = await startGateway();
+    const { outcome, annotations } = await reportOn(job, outputs);
+    expect(outcome).toBe('failure');
+    expect(annotations[0]?.message).toMatch(/^No agent ever connected to Port: /);
+  });
 });
 
 describe('in a workflow', () => {

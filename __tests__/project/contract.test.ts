@@ -115,7 +115,7 @@ describe('action.yml', () => {
 describe('report/action.yml', () => {
   const handle = `http://127.0.0.1:8080/record/${'k'.repeat(43)}`;
 
-  test('runs a bundle of the same folder, and nothing after the job', () => {
+  test('runs a part of the bundle on Node 24, and nothing after the job', () => {
     expect(report.runs).toEqual({ using: 'node24', main: '../dist/report.js' });
   });
 
@@ -144,10 +144,12 @@ describe('report/action.yml', () => {
     await runReport({
       input: (name) => (name === 'gateway' ? gateway.handle : ''),
       info: () => undefined,
-      annotate: () => undefined,
+      notice: () => undefined,
+      warning: () => undefined,
+      fail: () => undefined,
       mask: () => undefined,
       setOutput: (name) => void set.push(name),
-      addSummary: () => undefined,
+      addSummary: () => Promise.resolve(),
     });
     expect(Object.keys(report.outputs)).toEqual(set);
   });

@@ -214,6 +214,6 @@ test('an error of our own making is shown cleaned, as a failure', async () => {
 });
 
 test('the entry runs the action', async () => {
-  const { lines } = await runWith({}, () => import('../../src/main.ts'));
+  const { lines } = await runWith({}, async () => (await import('../../src/main.ts')).ended);
   expect(lines.join('\n')).toContain('client_id and client_secret are empty');
 });

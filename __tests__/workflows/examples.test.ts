@@ -8,7 +8,7 @@ import { makeCertificates } from '../support/certificates.ts';
 import { startProxy } from '../support/proxy.ts';
 import { agentReport, type AgentReport } from '../support/engine/connect-like-agent.ts';
 import type { Data } from '../support/engine/evaluate.ts';
-import { installPrograms } from '../support/engine/machine.ts';
+import { claudeAgentSdk, installPrograms } from '../support/engine/machine.ts';
 import { makeRepository } from '../support/engine/repository.ts';
 import { runWorkflow, type WorkflowRun } from '../support/engine/run-workflow.ts';
 import type { World } from '../support/engine/world.ts';
@@ -37,6 +37,13 @@ const beside = {
   '.github/actions/connect-port/action.yml': readProject(
     'examples/composite/connect-port/action.yml',
   ),
+  '.github/agents/ask-port.mjs': readProject('examples/agents/generic/ask-port.mjs'),
+  ...Object.fromEntries(
+    Object.entries(claudeAgentSdk).map(([name, text]) => [
+      `.github/agents/node_modules/@anthropic-ai/claude-agent-sdk/${name}`,
+      text,
+    ]),
+  ),
 };
 
 /** Runs an example, or another text in its place, with addresses that lead to the local Port. */
@@ -59,6 +66,7 @@ async function run(
       GEMINI_API_KEY: 'a-key-of-gemini',
       COPILOT_GITHUB_TOKEN: 'a-token-of-copilot',
       CURSOR_API_KEY: 'a-key-of-cursor',
+      QWEN_API_KEY: 'a-key-of-qwen',
     },
     machine: installPrograms(programs),
     redirect: (inputs) => ({ ...inputs, auth_base_url: port.authBaseUrl, mcp_url: port.mcpUrl }),
@@ -96,30 +104,19 @@ const given: Record<string, Partial<World>> = {
 const examples = globSync('**/*.yml', { cwd: path.join(project, 'examples') });
 
 describe('each example connects its agent to Port, and shows no secret', () => {
-  test.each(examples.filter((file) => !/action\.yml$|vscode\.yml$/.test(file)))(
-    '%s',
-    async (example) => {
-      const result = await run(example, given[example]);
-      const logs = result.jobs.map(({ log }) => log).join('\n');
-      expect(result.result).toBe('success');
-      expect(agentsOf(result).length).toBeGreaterThan(0);
-      expect(agentsOf(result).map(({ answer }) => answer)).not.toContain('[]');
-      expect(port.tokens.length).toBeGreaterThan(0);
-      for (const secret of [...port.tokens, port.clientSecret]) expect(logs).not.toContain(secret);
-    },
-  );
+  test.each(examples.filter((file) => !file.endsWith('action.yml')))('%s', async (example) => {
+    const result = await run(example, given[example]);
+    const logs = result.jobs.map(({ log }) => log).join('\n');
+    expect(result.result).toBe('success');
+    expect(agentsOf(result).length).toBeGreaterThan(0);
+    expect(agentsOf(result).map(({ answer }) => answer)).not.toContain('[]');
+    expect(port.tokens.length).toBeGreaterThan(0);
+    for (const secret of [...port.tokens, port.clientSecret]) expect(logs).not.toContain(secret);
+  }, 30_000);
 
   test.each(examples)('%s says what it is for', (example) => {
     expect(readProject(`examples/${example}`)).toMatch(/^# [A-Z].{20}/);
   });
-});
-
-test('the example for VS Code, where the agent runs elsewhere, makes a configuration without a token', async () => {
-  const result = await run('agents/vscode.yml');
-  const made = result.jobs[0]?.steps.find(({ label }) => label === 'port')?.outputs.mcp_config;
-  expect(result.result).toBe('success');
-  expect(made).toContain('${env:PORT_ACCESS_TOKEN}');
-  expect(made).not.toContain(port.tokens[0]);
 });
 
 test('the quick start lets the agent use the two tools that it names', async () => {
@@ -228,12 +225,12 @@ test('200 jobs share one exchange', async () => {
   });
   expect(agentsOf(result)).toHaveLength(200);
   expect(exchanges()).toHaveLength(1);
-}, 60_000);
+}, 180_000);
 
 describe('the reusable template', () => {
   const text = readProject('examples/call-port-agent.yml');
 
-  test.each(['claude-code', 'codex', 'gemini-cli'])(
+  test.each(['claude-code', 'codex', 'gemini-cli', 'qwen-code'])(
     'gives back what %s answered, and neither token nor configuration',
     async (agent) => {
       const asked = text.replace('agent: claude-code', `agent: ${agent}`);
@@ -243,6 +240,21 @@ describe('the reusable template', () => {
       expect(inner?.outputs).toEqual({ result: agentsOf(result)[0]?.answer });
     },
   );
+
+  test('hands on what narrows, and reaches Port as it is told', async () => {
+    const asked = text.replace(
+      'read_only: true',
+      'read_only: false\n      allowed_actions: restart_service\n      transport: mcp-remote\n      model: a-model',
+    );
+    const result = await run('call-port-agent.yml', {}, asked);
+    expect(result.result).toBe('success');
+    const [called] = port.requests.filter(({ body }) => body.includes('"tools/call"'));
+    expect(called?.headers['x-allowed-actions-to-run']).toBe('restart_service');
+    const [agent] = result.jobs.flatMap(({ steps }) =>
+      steps.filter(({ label }) => label === 'port'),
+    );
+    expect(agent?.outputs.mcp_config).toContain('mcp-remote@');
+  }, 20_000);
 
   test('refuses an agent that has no action of its own', async () => {
     const result = await run('call-port-agent.yml', {}, text.replace('claude-code', 'cursor'));

@@ -41,7 +41,7 @@ function carry(from: Socket, to: Socket, delayMs: number, openAt = 0): void {
   let line = Promise.resolve();
   const after = (act: () => void) => {
     const due = Math.max(performance.now(), openAt) + delayMs;
-    line = line.then(() => sleep(due - performance.now())).then(act);
+    line = line.then(() => sleep(Math.max(1, due - performance.now()))).then(act);
   };
   from.on('data', (chunk) => {
     after(() => to.write(chunk));

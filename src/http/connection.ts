@@ -45,6 +45,8 @@ export class Connection {
    * @throws what Node throws
    */
   async request(request: HttpRequest, signal: AbortSignal): Promise<IncomingMessage> {
+    // Opens nothing any more, which would look as if that were as far as it came.
+    signal.throwIfAborted();
     try {
       return await this.#send(request, signal);
     } catch (error) {

@@ -2,7 +2,9 @@ import * as http from 'node:http';
 import * as https from 'node:https';
 import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { monotonicMs } from '../clock.ts';
 import { addressAttemptMs } from './address.ts';
+import { foreignCertificate } from './identity.ts';
 import type { Proxy } from './proxy.ts';
 import { openTunnel } from './tunnel.ts';
 
@@ -33,13 +35,14 @@ export class Connections {
       keepAlive: true,
       keepAliveMsecs: keepAliveMs,
       rejectUnauthorized: true,
+      checkServerIdentity: foreignCertificate,
       autoSelectFamilyAttemptTimeout: addressAttemptMs,
     };
     this.#secure = secure;
     this.#maxIdleMs = maxIdleMs;
     const agent = secure ? new https.Agent(options) : new http.Agent(options);
     this.#agent = agent;
-    agent.on('free', (socket: Duplex) => this.#idleSince.set(socket, performance.now()));
+    agent.on('free', (socket: Duplex) => this.#idleSince.set(socket, monotonicMs()));
     const connect = agent.createConnection.bind(agent);
     agent.createConnection = (target, callback) => {
       if (!proxy) return this.#watched(connect(target, callback), 'resolving');
@@ -66,7 +69,7 @@ export class Connections {
   /** For one request. */
   get agent(): http.Agent {
     // Not by a timer: in a process that was stopped or starved it would come too late.
-    const tooOld = performance.now() - this.#maxIdleMs;
+    const tooOld = monotonicMs() - this.#maxIdleMs;
     for (const socket of Object.values(this.#agent.freeSockets).flatMap(
       (sockets) => sockets ?? [],
     )) {

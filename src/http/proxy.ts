@@ -27,7 +27,7 @@ export function proxyFor(url: string): Proxy | undefined {
   const lower = target.protocol === 'https:' ? 'https_proxy' : 'http_proxy';
   const variable = [lower, lower.toUpperCase()].find((name) => process.env[name]);
   if (variable === undefined || checkBypass(target)) return undefined;
-  return read(process.env[variable] ?? '', variable);
+  return read((process.env[variable] ?? '').trim(), variable);
 }
 
 /** How messages name it: without user name and password. */

@@ -2,6 +2,7 @@ import * as http from 'node:http';
 import * as https from 'node:https';
 import type { Socket } from 'node:net';
 import { addressAttemptMs, authority, socketHost } from './address.ts';
+import { foreignCertificate } from './identity.ts';
 import type { Proxy } from './proxy.ts';
 
 /** The proxy answered, but opened no tunnel. */
@@ -41,6 +42,7 @@ export function openTunnel(
     headers: { host: target, ...(authorization && { 'proxy-authorization': authorization }) },
     agent: false,
     rejectUnauthorized: true,
+    checkServerIdentity: foreignCertificate,
     autoSelectFamilyAttemptTimeout: addressAttemptMs,
     timeout: tunnelMs,
     signal,

@@ -1,3 +1,5 @@
+import { monotonicMs } from '../clock.ts';
+
 /** The time of an attempt was up. */
 export class TimeIsUp extends Error {
   /** Milliseconds. */
@@ -28,7 +30,7 @@ export async function within<T>(
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const controller = new AbortController();
-  const due = performance.now() + limitMs;
+  const due = monotonicMs() + limitMs;
   const end = () => {
     setImmediate(() => {
       controller.abort();
@@ -37,7 +39,7 @@ export async function within<T>(
   // Not AbortSignal.timeout(): its timer does not keep the process alive, and a response that
   // stalls would end the step early and green.
   let timer = setTimeout(() => {
-    if (performance.now() - due > heldUpMs) timer = setTimeout(end, graceMs);
+    if (monotonicMs() - due > heldUpMs) timer = setTimeout(end, graceMs);
     else end();
   }, limitMs);
   const aborted = new Promise<never>((_resolve, reject) => {

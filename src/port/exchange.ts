@@ -20,10 +20,7 @@ import { isWebPage, type PortEndpoint, refusal, type RefusalWords, traceOf } fro
 export interface TokenEndpoint {
   readonly method: AuthMethodName;
   readonly url: string;
-  /**
-   * Which of Port's regions that is and why, as a clause, for example "this run uses region eu (the
-   * default)"; undefined where it is not Port's.
-   */
+  /** Which of Port's regions that is and why: "region eu (the default)"; undefined where none is. */
   readonly usedRegion: string | undefined;
 }
 
@@ -52,7 +49,10 @@ export function asPortEndpoint({ method, url, usedRegion }: TokenEndpoint): Port
     .some(({ authBaseUrl, mcpUrl }) => own.url(authBaseUrl, mcpUrl) === url);
   const advice = isPortsOwn && usedRegion ? adviceOnPortsOwn(usedRegion) : own.advice;
   const [refused, remedy] = words.unauthorized;
-  const unauthorized = [refused, usedRegion ? `${remedy}; ${usedRegion}.` : `${remedy}.`] as const;
+  const unauthorized = [
+    refused,
+    usedRegion ? `${remedy}; this run used ${usedRegion}.` : `${remedy}.`,
+  ] as const;
   return { name, url, advice, words: { ...words, unauthorized, tooMany } };
 }
 

@@ -1,5 +1,18 @@
+import * as core from '@actions/core';
 import { report } from './report.ts';
-import { runnerOf } from './runner.ts';
 
-// The await makes Node exit with an error, should the event loop ever run empty before the end.
-await report(runnerOf(process));
+/** The step of report/action.yml. Never throws. */
+export async function runReport(): Promise<void> {
+  await report({
+    input: core.getInput,
+    info: core.info,
+    notice: core.notice,
+    warning: core.warning,
+    fail: core.setFailed,
+    mask: core.setSecret,
+    setOutput: core.setOutput,
+    async addSummary(markdown) {
+      await core.summary.addRaw(markdown).write();
+    },
+  });
+}

@@ -4,12 +4,25 @@ import { endGateway, readRecord, RecordLost } from './gateway.ts';
 import type { Handle } from './handle.ts';
 import { readReportInputs, type ReportInputs } from './inputs.ts';
 import type { GatewayRecord } from './record.ts';
-import type { Runner } from './runner.ts';
 import { summaryOf, summaryWithoutRecord } from './summary.ts';
 import { noGateway, sentence, subject, unmet } from './wording.ts';
 
-/** Together less than five seconds, the start of this program included. */
-const recordMs = 4_000;
+/** What the report needs of GitHub's runner: functions of @actions/core. */
+export interface Runner {
+  /** An input by its name, trimmed; empty where it is not given. */
+  readonly input: (name: string) => string;
+  readonly info: (text: string) => void;
+  readonly notice: (text: string) => void;
+  readonly warning: (text: string) => void;
+  /** Fails the step, with an annotation. */
+  readonly fail: (text: string) => void;
+  readonly mask: (value: string) => void;
+  readonly setOutput: (name: string, value: string) => void;
+  readonly addSummary: (markdown: string) => Promise<void>;
+}
+
+/** Together less than five seconds, with a second for the start of this program. */
+const recordMs = 3_500;
 const endMs = 500;
 
 /**
@@ -17,11 +30,9 @@ const endMs = 500;
  * ends the gateway, and fails the step where no agent did what the step requires. Never throws.
  */
 export async function report(runner: Runner): Promise<void> {
-  const secrets = new Secrets((value) => {
-    runner.mask(value);
-  });
+  const secrets = new Secrets(runner.mask);
   try {
-    const inputs = readReportInputs((name) => runner.input(name));
+    const inputs = readReportInputs(runner.input);
     if (inputs.handle) await reportOn(inputs.handle, inputs, runner, secrets);
     else withoutGateway(inputs, runner);
   } catch (error) {
@@ -29,7 +40,7 @@ export async function report(runner: Runner): Promise<void> {
       error instanceof ActionError
         ? error.message
         : `Unexpected failure: ${secrets.clean(String(error))}`;
-    runner.annotate('error', message);
+    runner.fail(message);
   }
 }
 
@@ -45,16 +56,17 @@ async function reportOn(
     return error;
   });
   if (record instanceof RecordLost) {
-    addSummary(summaryWithoutRecord(record.message), runner);
-    runner.annotate(requirement === 'nothing' ? 'warning' : 'error', record.message);
+    await addSummary(summaryWithoutRecord(record.message), runner);
+    if (requirement === 'nothing') runner.warning(record.message);
+    else runner.fail(record.message);
     return;
   }
   try {
     const failure = unmet(requirement, record);
-    addSummary(summaryOf(record, failure, secrets), runner);
+    await addSummary(summaryOf(record, failure, secrets), runner);
     setOutputs(record, runner);
     runner.info(`${subject}: ${sentence(record)}`);
-    if (failure !== undefined) runner.annotate('error', failure);
+    if (failure !== undefined) runner.fail(failure);
   } finally {
     if (!(await endGateway(handle, endMs))) {
       runner.info('The gateway did not say that it ends; the runner ends it with the job.');
@@ -64,8 +76,9 @@ async function reportOn(
 
 /** A mistake, unless the job has failed: then whoever looks has the reason, and needs no other. */
 function withoutGateway({ requirement, jobFailed }: ReportInputs, runner: Runner): void {
-  if (jobFailed) runner.annotate('notice', noGateway.afterFailure);
-  else runner.annotate(requirement === 'nothing' ? 'notice' : 'error', noGateway.otherwise);
+  if (jobFailed) runner.notice(noGateway.afterFailure);
+  else if (requirement === 'nothing') runner.notice(noGateway.otherwise);
+  else runner.fail(noGateway.otherwise);
 }
 
 function setOutputs({ connected, totals }: GatewayRecord, runner: Runner): void {
@@ -75,10 +88,10 @@ function setOutputs({ connected, totals }: GatewayRecord, runner: Runner): void 
 }
 
 /** One that cannot be written is no reason to fail. */
-function addSummary(markdown: string, runner: Runner): void {
+async function addSummary(markdown: string, runner: Runner): Promise<void> {
   try {
-    runner.addSummary(markdown);
+    await runner.addSummary(markdown);
   } catch {
-    runner.annotate('warning', 'The job summary could not be written.');
+    runner.warning('The job summary could not be written.');
   }
 }

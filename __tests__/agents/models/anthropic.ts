@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { type Dialect, events } from './model.ts';
 
@@ -21,9 +22,9 @@ export const anthropic: Dialect = {
         .map((block) => JSON.stringify(block)),
     };
   },
-  call: (tool) =>
-    message('tool_use', { type: 'tool_use', id: `toolu_${tool}`, name: tool, input: {} }, [
-      { type: 'input_json_delta', partial_json: '{}' },
+  call: ({ tool, input }) =>
+    message('tool_use', { type: 'tool_use', id: `toolu_${randomUUID()}`, name: tool, input: {} }, [
+      { type: 'input_json_delta', partial_json: JSON.stringify(input) },
     ]),
   done: () =>
     message('end_turn', { type: 'text', text: '' }, [{ type: 'text_delta', text: 'Done.' }]),

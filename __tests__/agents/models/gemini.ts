@@ -25,7 +25,7 @@ export const gemini: Dialect = {
         .map((part) => JSON.stringify(part)),
     };
   },
-  call: (name) => candidate({ functionCall: { name, args: {} } }),
+  call: ({ tool, input }) => candidate({ functionCall: { name: tool, args: input } }),
   done: () => candidate({ text: 'Done.' }),
 };
 

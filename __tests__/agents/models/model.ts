@@ -8,12 +8,18 @@ export interface Turn {
   readonly results: readonly string[];
 }
 
+/** What the model is to call. */
+export interface Call {
+  readonly tool: string;
+  readonly input: Readonly<Record<string, unknown>>;
+}
+
 /** The wire format of one model API. */
 export interface Dialect {
   /** The turn that a request asks the model for; undefined for every other request. */
   read(path: string, body: unknown): Turn | undefined;
-  /** A stream of server-sent events in which the model calls a tool without arguments. */
-  call(tool: string): string;
+  /** A stream of server-sent events in which the model calls a tool. */
+  call(call: Call): string;
   /** A stream of server-sent events in which the model says "Done." and ends its turn. */
   done(): string;
 }
@@ -29,7 +35,7 @@ export interface Model {
  * A stand-in for a model on loopback, which calls the given tools one after the other, however
  * they are offered, and says "Done." afterwards.
  */
-export async function startModel(dialect: Dialect, calls: readonly string[]): Promise<Model> {
+export async function startModel(dialect: Dialect, calls: readonly Call[]): Promise<Model> {
   const turns: Turn[] = [];
   const server = createServer((request, response) => {
     void readJson(request).then((body) => {
@@ -40,10 +46,10 @@ export async function startModel(dialect: Dialect, calls: readonly string[]): Pr
       }
       turns.push(turn);
       // An agent also asks without any tools, for a title of the conversation.
-      const tool = turn.tools.length > 0 ? calls[turn.results.length] : undefined;
+      const call = turn.tools.length > 0 ? calls[turn.results.length] : undefined;
       response
         .writeHead(200, { 'content-type': 'text/event-stream' })
-        .end(tool === undefined ? dialect.done() : dialect.call(tool));
+        .end(call === undefined ? dialect.done() : dialect.call(call));
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { type Dialect, events } from './model.ts';
 
@@ -18,10 +19,15 @@ export const openaiChat: Dialect = {
         .map((message) => JSON.stringify(message)),
     };
   },
-  call: (name) =>
+  call: ({ tool, input }) =>
     completion('tool_calls', {
       tool_calls: [
-        { index: 0, id: `call_${name}`, type: 'function', function: { name, arguments: '{}' } },
+        {
+          index: 0,
+          id: `call_${randomUUID()}`,
+          type: 'function',
+          function: { name: tool, arguments: JSON.stringify(input) },
+        },
       ],
     }),
   done: () => completion('stop', { content: 'Done.' }),

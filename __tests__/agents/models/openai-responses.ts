@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { type Dialect, events } from './model.ts';
 
@@ -24,15 +25,15 @@ export const openaiResponses: Dialect = {
         .map((item) => JSON.stringify(item)),
     };
   },
-  call(qualified) {
-    const [name, namespace] = qualified.split('/').reverse();
+  call({ tool, input }) {
+    const [name, namespace] = tool.split('/').reverse();
     return response({
       type: 'function_call',
-      id: `fc_${String(name)}`,
-      call_id: `call_${String(name)}`,
+      id: `fc_${randomUUID()}`,
+      call_id: `call_${randomUUID()}`,
       name,
       namespace,
-      arguments: '{}',
+      arguments: JSON.stringify(input),
     });
   },
   done: () =>

@@ -41,9 +41,13 @@ const programs: Readonly<Record<string, (args: string[]) => Connection>> = {
   opencode(args) {
     requireText(args.at(-1), 'prompt');
     requireText(env.ANTHROPIC_API_KEY, 'ANTHROPIC_API_KEY');
+    requireText(env.OPENCODE_DISABLE_PROJECT_CONFIG, 'OPENCODE_DISABLE_PROJECT_CONFIG');
     const config = z
       .object({
-        mcp: z.record(z.string(), server.extend({ oauth: z.literal(false) })),
+        mcp: z.record(
+          z.string(),
+          server.extend({ oauth: z.literal(false), enabled: z.literal(true) }),
+        ),
         tools: z.record(z.string(), z.boolean()),
       })
       .parse(JSON.parse(env.OPENCODE_CONFIG_CONTENT ?? ''));
@@ -53,6 +57,28 @@ const programs: Readonly<Record<string, (args: string[]) => Connection>> = {
       reach: mapStrings(entry, expand(/\{env:(\w+)\}/g)),
       allowed: Object.entries(config.tools).flatMap(([tool, on]) =>
         on && tool.startsWith(`${name}_`) ? tool.slice(name.length + 1) : [],
+      ),
+    };
+  },
+
+  // The Claude Agent SDK, in the program of the example; see machine.ts.
+  'claude-agent-sdk'([options = '']) {
+    requireText(env.ANTHROPIC_API_KEY, 'ANTHROPIC_API_KEY');
+    const { mcpServers, allowedTools } = z
+      .object({
+        mcpServers: z.record(z.string(), server.extend({ type: z.literal('http') })),
+        allowedTools: z.array(z.string()),
+        settingSources: z.tuple([]),
+        strictMcpConfig: z.literal(true),
+      })
+      .parse(JSON.parse(options));
+    const [name, reach] = onlyServer(mcpServers);
+    const prefix = `mcp__${name}__`;
+    return {
+      server: name,
+      reach,
+      allowed: allowedTools.map((tool) =>
+        tool.startsWith(prefix) ? tool.slice(prefix.length) : '*',
       ),
     };
   },

@@ -25,12 +25,19 @@ export const agentActions: Readonly<Record<string, AgentAction>> = {
   'anthropics/claude-code-action': claudeCode,
   'openai/codex-action': codex,
   'google-github-actions/run-gemini-cli': geminiCli,
+  'QwenLM/qwen-code-action': qwenCode,
 };
+
+/** Otherwise the model has to search for the tools before it sees them. */
+const alwaysLoad = z.literal(true);
 
 const claudeConfig = z.object({
   mcpServers: z.record(
     z.string(),
-    z.union([z.object({ type: z.literal('http'), url: z.string(), headers }), program]),
+    z.union([
+      z.object({ type: z.literal('http'), url: z.string(), headers, alwaysLoad }),
+      program.extend({ alwaysLoad }),
+    ]),
   ),
 });
 
@@ -43,6 +50,10 @@ async function claudeCode({ inputs, env, temp }: AgentStep) {
     .filter((value) => value.startsWith('{'))
     .flatMap((value) => Object.entries(claudeConfig.parse(JSON.parse(value)).mcpServers));
   const [server, entry] = onlyServer(Object.fromEntries(servers));
+  // A flag that is followed by a word has a value, and this one then means nothing.
+  if (flags.get('--strict-mcp-config')?.length !== 0) {
+    throw new Error("Claude Code also starts the servers of the repository's .mcp.json");
+  }
   const allowed = ['--allowedTools', '--allowed-tools']
     .flatMap((spelling) => flags.get(spelling) ?? [])
     .flatMap((value) => value.split(','))
@@ -66,13 +77,18 @@ function flagsIn(claudeArgs: string): Map<string, string[]> {
   let flag = '';
   for (const word of shellWords(lines.join('\n'))) {
     if (typeof word !== 'string') continue;
-    if (word.startsWith('--')) flag = word;
-    else flags.set(flag, [...(flags.get(flag) ?? []), word]);
+    if (word.startsWith('--')) {
+      flag = word;
+      flags.set(flag, flags.get(flag) ?? []);
+    } else flags.set(flag, [...(flags.get(flag) ?? []), word]);
   }
   return flags;
 }
 
 const codexConfig = z.object({
+  shell_environment_policy: z
+    .object({ set: z.object({ PORT_ACCESS_TOKEN: z.literal('') }) })
+    .optional(),
   mcp_servers: z.record(
     z.string(),
     z.object({
@@ -86,19 +102,26 @@ const codexConfig = z.object({
   ),
 });
 
-/** openai/codex-action: `codex-args` as JSON or shell words, `codex-home` with a config.toml. */
+/**
+ * openai/codex-action: `codex-home` with a config.toml, which gets lines of the action's own before
+ * and after. `codex-args` may name no MCP servers from v1.12 on.
+ */
 async function codex({ inputs, env, temp }: AgentStep) {
-  requireInputs(inputs, ['openai-api-key', 'prompt']);
-  const given = (inputs['codex-args'] ?? '').trim();
-  const words = given.startsWith('[')
-    ? z.array(z.string()).parse(JSON.parse(given))
-    : shellWords(given).filter((word) => typeof word === 'string');
-  const overrides = words.filter((_, index) => ['-c', '--config'].includes(words[index - 1] ?? ''));
-  const home = inputs['codex-home'];
-  const file = home ? readFileSync(path.join(home, 'config.toml'), 'utf8') : '';
-  const config = codexConfig.parse(parseToml([...overrides, file].join('\n')));
+  requireInputs(inputs, ['openai-api-key', 'prompt', 'codex-home']);
+  if (inputs['codex-args']?.includes('mcp_servers')) {
+    throw new Error('codex-action refuses MCP servers in codex-args');
+  }
+  const home = inputs['codex-home'] ?? '';
+  if (path.relative(temp, home).startsWith('..')) throw new Error(`${home} outlives the job`);
+  const ours = readFileSync(path.join(home, 'config.toml'), 'utf8');
+  const config = codexConfig.parse(
+    parseToml(`model_provider = "proxy"\n\n\n${ours}\n\n[model_providers.proxy]\nname = "Proxy"\n`),
+  );
   const [server, entry] = onlyServer(config.mcp_servers);
   const variable = entry.bearer_token_env_var;
+  if (variable && !config.shell_environment_policy) {
+    throw new Error(`The commands that Codex runs see ${variable}`);
+  }
   const token = variable ? { Authorization: `Bearer ${env[variable] ?? ''}` } : {};
   const reach = { url: entry.url, headers: { ...entry.http_headers, ...token } };
   const report = await connectLikeAgent({ server, reach, allowed: entry.enabled_tools }, env, temp);
@@ -131,6 +154,37 @@ async function geminiCli({ inputs, env, temp }: AgentStep) {
     text.replace(/\$(?:\{(\w+)\}|(\w+))/g, (_, braced?: string, plain?: string) => {
       return env[braced ?? plain ?? ''] ?? '';
     }),
+  );
+  const report = await connectLikeAgent({ server, reach, allowed }, env, temp);
+  return { report, outputs: { summary: report.answer } };
+}
+
+const qwenSettings = z.object({
+  mcpServers: z.record(
+    z.string(),
+    z.object({
+      httpUrl: z.string(),
+      headers,
+      includeTools: z.array(z.string()).default(['*']),
+      trust: z.literal(true),
+    }),
+  ),
+  mcp: z.object({ allowed: z.array(z.string()) }),
+});
+
+/** QwenLM/qwen-code-action: `settings` becomes .qwen/settings.json. */
+async function qwenCode({ inputs, env, temp }: AgentStep) {
+  requireInputs(inputs, ['openai_api_key', 'prompt']);
+  const settings = qwenSettings.parse(JSON.parse(inputs.settings ?? ''));
+  const [server, { includeTools: allowed, httpUrl: url, headers: given }] = onlyServer(
+    settings.mcpServers,
+  );
+  if (settings.mcp.allowed.join() !== server) {
+    throw new Error("Qwen Code also starts the servers of the repository's .mcp.json");
+  }
+  // An unset variable stays as it is written.
+  const reach = mapStrings({ url, headers: given }, (text) =>
+    text.replace(/\$\{(\w+)\}/g, (whole, variable: string) => env[variable] ?? whole),
   );
   const report = await connectLikeAgent({ server, reach, allowed }, env, temp);
   return { report, outputs: { summary: report.answer } };

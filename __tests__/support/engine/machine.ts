@@ -15,7 +15,7 @@ export function installPrograms(folder: string): { PATH: string } {
     opencode: agent('opencode'),
     'cursor-agent': agent('cursor-agent'),
     // Each agent is there already, once it is asked for at an exact version.
-    npm: `[[ "$*" =~ ^install\\ --global\\ [@a-z/-]+@[0-9]+[.][0-9]+[.][0-9]+$ ]]`,
+    npm: `[[ "$*" =~ ^install\\ --(global|prefix\\ .github/agents)\\ [@a-z/-]+@[0-9]+[.][0-9]+[.][0-9]+$ ]]`,
     curl: `[[ "$*" == '-fsS https://cursor.com/install' ]]
 echo 'mkdir -p ~/.local/bin && ln -s ${folder}/cursor-agent ~/.local/bin/'`,
   };
@@ -26,3 +26,20 @@ echo 'mkdir -p ~/.local/bin && ln -s ${folder}/cursor-agent ~/.local/bin/'`,
   }
   return { PATH: `${folder}:${process.env.PATH ?? ''}` };
 }
+
+/**
+ * The Claude Agent SDK as a package in the place of the real one: what a program of a user's own
+ * gives to `query` goes to agent-program.ts.
+ */
+export const claudeAgentSdk = {
+  'package.json':
+    '{ "name": "@anthropic-ai/claude-agent-sdk", "type": "module", "exports": "./sdk.mjs" }',
+  'sdk.mjs': `import { execFileSync } from 'node:child_process';
+export async function* query({ prompt, options }) {
+  if (!prompt) throw new Error('The agent got no prompt');
+  const args = [${JSON.stringify(agentProgram)}, 'claude-agent-sdk', JSON.stringify(options)];
+  const report = execFileSync(process.execPath, args, { encoding: 'utf8' });
+  yield { type: 'result', is_error: false, result: report.trim() };
+}
+`,
+};

@@ -30,6 +30,8 @@ export interface RunOptions {
   readonly main?: string;
   /** A debug run: `RUNNER_DEBUG=1`, and the log shows debug lines. */
   readonly debug?: boolean;
+  /** Told the process ID of the program. */
+  readonly onStart?: (pid: number) => void;
   /** Called at the start with what cancels the step, as the button in the browser does. */
   readonly cancelWhen?: (cancel: () => void) => void;
   /** The signal that comes first when the step is cancelled; SIGINT if unset. */
@@ -154,6 +156,7 @@ async function runProcess(
   // A process group of its own, so that a kill reaches whatever the program started.
   const child = spawn(process.execPath, [main], { cwd: workspace, env, detached: true });
   child.stdin.end();
+  if (child.pid !== undefined) options.onStart?.(child.pid);
   const stdout = readLines(child.stdout, log);
   const stderr = readLines(child.stderr, log);
 

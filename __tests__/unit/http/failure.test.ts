@@ -55,6 +55,13 @@ test('of several tries over IPv4 and IPv6 the first is named', () => {
   expect(failureOf(tries, endpoint).message).toContain('(ECONNREFUSED)');
 });
 
+test('a connection that is cut in the TLS handshake is told from one that is cut later', () => {
+  expect(failureOf(error('ECONNRESET'), endpoint, 'securing')).toMatchObject({
+    transient: true,
+    message: expect.stringContaining('cut in the middle of the TLS handshake (ECONNRESET)'),
+  });
+});
+
 test('an error without a code is named by its class, and no message of it is shown', () => {
   expect(failureOf(new TypeError('sensitive'), endpoint).message).toContain(
     'the request failed (TypeError)',

@@ -31,6 +31,7 @@ test.each([
   ['http://[::1]:3128', '[::1]:3128'],
   ['http://user:hunter2@proxy.test:3128', 'proxy.test:3128'],
   ['proxy.test:3128', 'proxy.test:3128'],
+  [' http://proxy.test:3128\n', 'proxy.test:3128'],
   ['10.0.0.1:3128', '10.0.0.1:3128'],
   ['user:hunter2@proxy.test:3128', 'proxy.test:3128'],
 ])('%s is used, and shown as %s', (address, shown) => {

@@ -9,7 +9,7 @@ import { FakeClock, planOn } from '../../support/fake-clock.ts';
 const { exchange } = await import('../../../src/port/exchange.ts');
 
 const now = Date.parse('2026-03-01T12:00:00Z');
-const usedRegion = 'this run uses region eu (the default)';
+const usedRegion = 'region eu (the default)';
 const credentials = { clientId: 'an-id', clientSecret: 'very-secret-value&=%+' };
 const host = 'https://port.test';
 const token = 'eyJhbGciOiJIUzI1NiJ9.opaque.c2lnbmF0dXJl';
@@ -63,6 +63,13 @@ describe("Port's API", () => {
       expiresAt: new Date('2026-03-01T15:00:00Z'),
     });
     expect(scope.isDone()).toBe(true);
+  });
+
+  test('is asked for an answer that is not compressed', async () => {
+    nock(host, { reqheaders: { 'accept-encoding': 'identity' } })
+      .post('/v1/auth/access_token')
+      .reply(200, good);
+    expect((await run()).value).toBe(token);
   });
 
   test('the token is masked', async () => {
@@ -175,6 +182,8 @@ describe('a token', () => {
     ['of many lines', 'line\n'.repeat(1_000)],
     ['with white space', 'eyJhbGciOiJIUzI1 NiJ9'],
     ['with a reference to a variable', 'k${GITHUB_TOKEN}-and-more'],
+    ['with a reference without braces', 'k$GITHUB_TOKEN-and-more'],
+    ['with a backslash', 'eyJhbGciOiJIUzI1\\NiJ9'],
     ['with a reference to a file', 'x{file:/etc/hostname}y'],
     ['that no header can hold', 'tökén-tökén-tökén-tökén'],
     ['with padding inside', 'eyJhbGciOiJI=UzI1NiJ9'],
@@ -254,7 +263,7 @@ describe('a refusal says the cause and the remedy', () => {
       401,
       { message: 'Invalid' },
       false,
-      /refused the credentials \(401\) \("Invalid"\).*do not belong together.*region.*; this run uses region eu \(the default\)\.$/,
+      /refused the credentials \(401\) \("Invalid"\).*do not belong together.*region.*; this run used region eu \(the default\)\.$/,
     ],
     [
       403,
@@ -283,6 +292,11 @@ describe('a refusal says the cause and the remedy', () => {
   ])('%d %j', async (status, body, transient, message) => {
     api(status, body, { location: 'https://elsewhere.test/' });
     expect(await refused()).toMatchObject({ transient, message: expect.stringMatching(message) });
+  });
+
+  test('a message that only mentions source addresses is no refusal of one', async () => {
+    api(403, { message: 'Not allowed. See "IP not whitelisted: 192.0.2.1" in the documents' });
+    expect((await refused()).message).toContain('forbids the exchange (403)');
   });
 
   test("the organization's identifier is left out", async () => {
@@ -379,10 +393,10 @@ describe("an address of Port's own", () => {
   test('is not to blame, nor is an input that nobody set', async () => {
     const message = await pageFrom(
       'https://api.us.port.io/v1/auth/access_token',
-      'this run used region us (as in mcp_url)',
+      'region us (as in mcp_url)',
     );
     expect(message).toContain(
-      "The address is Port's own (this run used region us (as in mcp_url)): look for what may answer in its place",
+      "The address is Port's own (region us (as in mcp_url)): look for what may answer in its place",
     );
     expect(message).not.toContain('Check auth_base_url');
   });

@@ -1,6 +1,5 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { report } from '../../../src/report/report.ts';
-import type { Runner } from '../../../src/report/runner.ts';
+import { report, type Runner } from '../../../src/report/report.ts';
 import {
   nobody,
   recordWith,
@@ -18,23 +17,18 @@ afterEach(() => {
 /** A runner that notes what is asked of it, in order. */
 async function run(inputs: Record<string, string>, broken: Partial<Runner> = {}) {
   const done: string[] = [];
-  const note = (text: string) => void done.push(text);
+  const noting = (kind: string) => (text: string) => void done.push(`${kind}: ${text}`);
   await report({
     input: (name) => inputs[name] ?? '',
-    info: (text) => {
-      note(`info: ${text}`);
-    },
-    annotate: (kind, text) => {
-      note(`${kind}: ${text}`);
-    },
-    mask: (value) => {
-      note(`mask: ${value}`);
-    },
-    setOutput: (name, value) => {
-      note(`output: ${name}=${value}`);
-    },
+    info: noting('info'),
+    notice: noting('notice'),
+    warning: noting('warning'),
+    fail: noting('error'),
+    mask: noting('mask'),
+    setOutput: (name, value) => void done.push(`output: ${name}=${value}`),
     addSummary: (markdown) => {
-      note(`summary: ${markdown.split('\n')[0] ?? ''}`);
+      done.push(`summary: ${markdown.split('\n')[0] ?? ''}`);
+      return Promise.resolve();
     },
     ...broken,
   });
@@ -142,9 +136,7 @@ test('a wrong input is refused before anything is asked', async () => {
 test('a summary that cannot be written is a warning', async () => {
   const gateway = await standIn();
   open.push(gateway);
-  const addSummary = () => {
-    throw new Error('disk full');
-  };
+  const addSummary = () => Promise.reject(new Error('disk full'));
   const done = await run({ gateway: gateway.handle }, { addSummary });
   expect(done).toContain('warning: The job summary could not be written.');
   expect(done).toContain('output: calls=3');

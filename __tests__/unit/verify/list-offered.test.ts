@@ -47,7 +47,8 @@ describe('a server that does as it should', () => {
     const url = await serving({ list: () => ({ tools: [tool('list_entities', true)] }) });
     expect(await list(url)).toEqual([{ name: 'list_entities', readOnly: true }]);
     // Sent, and not waited for.
-    while (requests()?.at(-1) !== 'DELETE') await setImmediate();
+    const signal = AbortSignal.timeout(2_000);
+    while (requests()?.at(-1) !== 'DELETE' && !signal.aborted) await setImmediate();
     expect(requests()).toEqual([
       'POST initialize',
       'POST notifications/initialized',
@@ -58,6 +59,7 @@ describe('a server that does as it should', () => {
       expect(headers).toMatchObject({
         authorization: `Bearer ${token}`,
         'x-allowed-actions-to-run': '',
+        'accept-encoding': 'identity',
       });
     }
     expect(port?.requests.at(-1)?.headers['mcp-session-id']).toBe('a-session');
@@ -360,6 +362,24 @@ describe('a hostile server', () => {
       });
     },
   );
+
+  test.each([
+    [0, 'is read'],
+    [1, 'is left: 8 MiB is the most'],
+  ])('that sends 8 MiB and %d bytes in all %s', async (more) => {
+    const envelope = (id: number, result: object) => JSON.stringify({ jsonrpc: '2.0', id, result });
+    const before = envelope(1, initialized).length;
+    const url = await serving({
+      list: () => (response, id) => {
+        const answer = envelope(id, page(['a']));
+        response
+          .writeHead(200, { 'content-type': 'application/json' })
+          .end(answer.padEnd(maxBytes - before + more));
+      },
+    });
+    if (more === 0) expect(await list(url)).toHaveLength(1);
+    else expect((await failure(url)).message).toContain('more than 8 MiB for one list of tools');
+  });
 
   test('may describe a tool at a length of a megabyte', async () => {
     const url = await serving({
