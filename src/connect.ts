@@ -1,7 +1,7 @@
 import * as core from '@actions/core';
 import type { Configuration, ServerEntry } from './agents/agent.ts';
 import type { Clock } from './clock.ts';
-import type { Gateway } from './gateway/start.ts';
+import type { Gateway, GatewayProcess } from './gateway/start.ts';
 import type { RetryPlan } from './http/retry.ts';
 import { readInputs, type Settings, type ToolChoice } from './inputs/index.ts';
 import {
@@ -36,7 +36,7 @@ import { readOnlyTools } from './verify/tool.ts';
  */
 export async function connect(clock: Clock, random: () => number, program: string): Promise<void> {
   const secrets = new Secrets(core.setSecret);
-  let gateway: Gateway | undefined;
+  let started: GatewayProcess | undefined;
   try {
     secrets.mask(core.getInput('client_secret'));
     const settings = readInputs(
@@ -51,12 +51,11 @@ export async function connect(clock: Clock, random: () => number, program: strin
     });
     const context = sealContextOf(settings);
 
+    if (settings.transport === 'gateway') started = await startGateway(program, plan);
     const token =
       openSealedToken(settings, context, secrets, clock) ??
       (await obtainToken(settings, secrets, plan));
-    if (settings.transport === 'gateway') {
-      gateway = await startChecked(settings, token, secrets, plan, program);
-    }
+    const gateway = started && (await checkBehind(started, settings, token, secrets, plan.clock));
     const offered =
       gateway || !settings.verify ? gateway?.offered : await check(settings, token, secrets, plan);
     const server = entryOf(settings, openTools(settings.tools, offered, secrets), gateway);
@@ -70,11 +69,11 @@ export async function connect(clock: Clock, random: () => number, program: strin
       { token, server, configuration, offered, sealedToken: seal(token, context), gateway },
       secrets,
     );
-    await gateway?.release(server.tools);
+    await started?.release(server.tools);
   } catch (error) {
     const message = logFailure(error, secrets);
     if (core.getInput('summary').toLowerCase() !== 'false') writeFailureSummary(message);
-    await gateway?.abandon();
+    await started?.abandon();
   }
 }
 
@@ -124,22 +123,22 @@ async function check(
   return offered;
 }
 
-/** The gateway, which has checked the connection where the settings say so. */
-async function startChecked(
+async function startGateway(program: string, plan: RetryPlan): Promise<GatewayProcess> {
+  const part = await import(/* webpackChunkName: "start-gateway" */ './gateway/start.ts');
+  return new part.GatewayProcess(program, plan);
+}
+
+/** The same check, by the gateway, which is ready then. */
+async function checkBehind(
+  started: GatewayProcess,
   settings: Settings,
   token: AccessToken,
   secrets: Secrets,
-  plan: RetryPlan,
-  program: string,
+  clock: Clock,
 ): Promise<Gateway> {
-  const { startGateway } = await import(
-    /* webpackChunkName: "start-gateway" */ './gateway/start.ts'
-  );
-  const started = plan.clock.now();
-  const gateway = await startGateway(settings, token, secrets, plan, program);
-  if (gateway.offered) {
-    logCheck(settings.mcpUrl, gateway.offered.length, plan.clock.now() - started);
-  }
+  const asked = clock.now();
+  const gateway = await started.check(settings, token, secrets);
+  if (gateway.offered) logCheck(settings.mcpUrl, gateway.offered.length, clock.now() - asked);
   logGateway(gateway.warnings);
   return gateway;
 }

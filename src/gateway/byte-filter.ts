@@ -5,6 +5,16 @@ export interface ByteFilter {
   end(): Uint8Array;
 }
 
+/** Filters one after the other, as one. */
+export function inSeries(filters: readonly ByteFilter[]): ByteFilter {
+  const from = (start: number, bytes: Uint8Array) =>
+    filters.slice(start).reduce((passed, filter) => filter.push(passed), bytes);
+  return {
+    push: (chunk) => from(0, chunk),
+    end: () => Buffer.concat(filters.map((filter, index) => from(index + 1, filter.end()))),
+  };
+}
+
 /** Bytes that have a meaning in JSON or in an event stream. */
 export const byte = {
   lineFeed: 0x0a,

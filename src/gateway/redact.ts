@@ -234,15 +234,14 @@ class Search {
 class Level {
   readonly #patterns: Patterns;
   readonly #found: Found;
-  /** Where the last bytes began, as many as the longest pattern has; a ring. */
-  readonly #starts: number[];
+  /** Where the last bytes began, as many as the longest pattern has; a ring, made when it is needed. */
+  #starts: number[] = [];
   #count = 0;
   #state = 0;
 
   constructor(patterns: Patterns, found: Found) {
     this.#patterns = patterns;
     this.#found = found;
-    this.#starts = Array.from({ length: Math.max(1, patterns.longest) }, () => 0);
   }
 
   get pendingSince(): number | undefined {
@@ -250,9 +249,12 @@ class Level {
   }
 
   push(read: number, start: number, end: number): void {
+    this.#state = this.#patterns.next(this.#state, read);
+    if (this.#state === 0) return;
+    if (this.#starts.length === 0)
+      this.#starts = Array.from({ length: this.#patterns.longest }, () => 0);
     this.#starts[this.#count % this.#starts.length] = start;
     this.#count += 1;
-    this.#state = this.#patterns.next(this.#state, read);
     const length = this.#patterns.match(this.#state);
     if (length > 0) this.#found(this.#startOf(length), end);
     this.#state = this.#patterns.settle(this.#state);

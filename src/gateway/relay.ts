@@ -1,10 +1,8 @@
 import type { IncomingMessage } from 'node:http';
-import { Transform } from 'node:stream';
 import { ActionError } from '../errors.ts';
 import { bearer, type Narrowing, narrowingHeaders } from '../port/headers.ts';
 import { version } from '../version.ts';
 import type { Access } from './access.ts';
-import type { ByteFilter } from './byte-filter.ts';
 import type { RequestHead } from './door.ts';
 import { headersToPort } from './headers.ts';
 import type { Message } from './message.ts';
@@ -82,31 +80,4 @@ function withoutRedirect(response: IncomingMessage): IncomingMessage {
   throw new ActionError(
     `Port's MCP server redirects elsewhere (${status}). The gateway follows no redirect, since it would hand the token to another address. Check mcp_url.`,
   );
-}
-
-/** The filters one after the other, as a stream. */
-export function streamThrough(filters: readonly ByteFilter[]): Transform {
-  const from = (start: number, bytes: Uint8Array) =>
-    filters.slice(start).reduce((passed, filter) => filter.push(passed), bytes);
-  return new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      try {
-        done(null, from(0, chunk));
-      } catch (error) {
-        done(asError(error));
-      }
-    },
-    flush(done) {
-      try {
-        for (const [index, filter] of filters.entries()) this.push(from(index + 1, filter.end()));
-        done();
-      } catch (error) {
-        done(asError(error));
-      }
-    },
-  });
-}
-
-function asError(error: unknown): Error {
-  return error instanceof Error ? error : new Error(String(error));
 }

@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { Duplex } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import { type Duplex, pipeline } from 'node:stream';
 import { ActionError } from '../errors.ts';
 import { decodersOf, unreadable } from '../http/decoded.ts';
 import { AnswerWatch, type Said } from './answer.ts';
+import { type ByteFilter, inSeries } from './byte-filter.ts';
 import { checkHead, checkLength, checkMethod, checkOrigin, isSame } from './door.ts';
 import { EventStreamFilter } from './event-stream-filter.ts';
 import { headersToClient } from './headers.ts';
@@ -13,7 +13,7 @@ import type { OpenTools } from './open-tools.ts';
 import type { ActivityRecord, Outcome } from './record.ts';
 import type { Redactor } from './redact.ts';
 import { code, errorRefusal, Refusal } from './refusal.ts';
-import { type Relay, streamThrough } from './relay.ts';
+import type { Relay } from './relay.ts';
 import { ToolsFilter } from './tools-filter.ts';
 import { calledTool, refuseClosed } from './wall.ts';
 
@@ -215,22 +215,22 @@ export class GatewayServer {
       const isEventStream = isEvents(answer.headersDistinct['content-type']);
       const keeps = (tool: string) => tools.list(tool);
       const watch = message?.id === undefined ? undefined : new AnswerWatch(isEventStream);
-      const filters = [
+      const filter = inSeries([
         isEventStream ? new EventStreamFilter(keeps) : new ToolsFilter(keeps),
         ...(watch ? [watch] : []),
         redactor.filter(),
-      ];
-      const decoders = decodersOf(answer);
-      const headers = headersToClient(answer.headersDistinct, (value) => redactor.header(value));
-      const stages = [answer, ...decoders, streamThrough(filters)];
-      for (const stage of stages) {
-        // Where the client has left, nothing is wrong.
-        stage.on('error', (error) => {
-          if (!signal.aborted) this.#note(error);
-        });
-      }
-      response.writeHead(status, headers).flushHeaders();
-      await pipeline([...stages, response]);
+      ]);
+      const body = decodersOf(answer).reduce<AsyncIterable<Buffer>>(
+        (coded, decoder) => pipeline(coded, decoder, () => undefined),
+        answer,
+      );
+      response.writeHead(
+        status,
+        headersToClient(answer.headersDistinct, (value) => redactor.header(value)),
+      );
+      // Its first event may be long in coming; any other head goes with what follows it.
+      if (isEventStream) response.flushHeaders();
+      await passOn(body, filter, response);
       return { said: watch?.said, status };
     } catch (error) {
       answer.destroy();
@@ -263,6 +263,30 @@ async function bodyOf(request: IncomingMessage): Promise<Buffer> {
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
+}
+
+/** Writes the body as it comes, and no faster than the client reads; throws where it breaks. */
+async function passOn(
+  body: AsyncIterable<Buffer>,
+  filter: ByteFilter,
+  response: ServerResponse,
+): Promise<void> {
+  for await (const chunk of body) {
+    const passed = filter.push(chunk);
+    if (passed.length > 0 && !response.write(passed)) await readOrGone(response);
+  }
+  response.end(filter.end());
+}
+
+function readOrGone(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const go = () => {
+      response.off('drain', go).off('close', go);
+      resolve();
+    };
+    response.on('drain', go).on('close', go);
+    if (response.closed) go();
+  });
 }
 
 /**

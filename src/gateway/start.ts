@@ -18,7 +18,7 @@ const graceMs = 500;
 /** How long an ended process may take to be gone, in milliseconds. */
 const goneMs = 2_000;
 
-/** The gateway as the step sees it: a process that ends with the step until it is released. */
+/** What the step needs to know of a gateway that is ready. */
 export interface Gateway {
   /** What the agent connects to, with the key as its bearer token. */
   readonly url: string;
@@ -29,63 +29,69 @@ export interface Gateway {
   readonly offered: readonly OfferedTool[] | undefined;
   /** What keeps agents from it on this machine, or the token from being safe in it; sentences. */
   readonly warnings: { readonly proxy: string | undefined; readonly memory: string | undefined };
-  /**
-   * Lets it serve, and live on after the step.
-   *
-   * @param tools the names of those that are open; undefined for all
-   * @throws ActionError
-   */
-  release(tools: readonly string[] | undefined): Promise<void>;
-  /** Ends it, unless it was released. */
-  abandon(): Promise<void>;
 }
 
 /**
- * Starts the gateway, a process of its own that holds the token, and lets it check the connection
- * where the settings say so.
- *
- * @param program the action's own
- * @throws ActionError with what the check has to say, or why there is no gateway
+ * The gateway as the step sees it: a process of its own that ends with the step until it is
+ * released. It begins at once, while the step exchanges the credentials.
  */
-export async function startGateway(
-  settings: Settings,
-  token: AccessToken,
-  secrets: Secrets,
-  plan: RetryPlan,
-  program: string,
-): Promise<Gateway> {
-  const [key, reportKey] = [newKey(), newKey()];
-  secrets.mask(key);
-  secrets.mask(reportKey);
-  const [file, ...args] = commandOf(program, process.env);
-  const child = spawn(file, args, {
-    cwd: folderOf(program),
-    detached: true,
-    env: environmentOf(process.env),
-    stdio: ['pipe', 'pipe', 'ignore'],
-    windowsHide: true,
-  });
-  const gateway = new Child(child, plan);
-  const { mcpUrl, narrowing, tools, verify, credentials, tokenEndpoint } = settings;
-  const { timeoutSeconds, maxAttempts } = settings;
-  const handover: Handover = {
-    key,
-    reportKey,
-    mcpUrl,
-    narrowing,
-    tools,
-    verify,
-    token: token.value,
-    expiresInSeconds: token.expiresInSeconds,
-    credentials,
-    tokenEndpoint,
-    timeoutSeconds,
-    maxAttempts,
-    remainingMs: plan.deadline - plan.clock.now(),
-  };
-  try {
-    gateway.tell(handover);
-    const { port, offered } = await gateway.untilReady();
+export class GatewayProcess {
+  readonly #child: ChildProcess;
+  readonly #plan: RetryPlan;
+  readonly #reports: AsyncIterator<string>;
+  #ended = '';
+  #isReleased = false;
+
+  /** @param program the action's own */
+  constructor(program: string, plan: RetryPlan) {
+    const [file, ...args] = commandOf(program, process.env);
+    const child = spawn(file, args, {
+      cwd: folderOf(program),
+      detached: true,
+      env: environmentOf(process.env),
+      stdio: ['pipe', 'pipe', 'ignore'],
+      windowsHide: true,
+    });
+    this.#child = child;
+    this.#plan = plan;
+    // Its end is noticed where something is read from it.
+    child.stdin.on('error', () => undefined);
+    child.on('error', (error) => {
+      this.#ended = ` (${error.message})`;
+    });
+    child.on('exit', (code, signal) => {
+      this.#ended ||= ` (${signal ?? `exit code ${code ?? 0}`})`;
+    });
+    this.#reports = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  }
+
+  /**
+   * Hands the token over, and lets the gateway check the connection where the settings say so.
+   *
+   * @throws ActionError with what the check has to say, or why there is no gateway
+   */
+  async check(settings: Settings, token: AccessToken, secrets: Secrets): Promise<Gateway> {
+    const [key, reportKey] = [newKey(), newKey()];
+    secrets.mask(key);
+    secrets.mask(reportKey);
+    const { mcpUrl, narrowing, tools, verify, credentials, tokenEndpoint } = settings;
+    const { timeoutSeconds, maxAttempts } = settings;
+    this.#tell({
+      key,
+      reportKey,
+      mcpUrl,
+      narrowing,
+      tools,
+      verify,
+      token: token.value,
+      expiresInSeconds: token.expiresInSeconds,
+      credentials,
+      tokenEndpoint,
+      timeoutSeconds,
+      maxAttempts,
+      remainingMs: this.#plan.deadline - this.#plan.clock.now(),
+    });
+    const { port, offered } = await this.#untilReady();
     const origin = `http://127.0.0.1:${port}`;
     return {
       url: `${origin}/mcp`,
@@ -93,43 +99,38 @@ export async function startGateway(
       handle: `${origin}/record/${reportKey}`,
       offered,
       warnings: { proxy: proxyWarning(process.env), memory: memoryNote() },
-      release: (open) => gateway.release({ tools: open ?? 'all' }),
-      abandon: () => gateway.abandon(),
     };
-  } catch (error) {
-    await gateway.abandon();
-    throw error;
-  }
-}
-
-class Child {
-  readonly #child: ChildProcess;
-  readonly #plan: RetryPlan;
-  readonly #reports: AsyncIterator<string>;
-  #ended = '';
-  #isReleased = false;
-
-  constructor(child: ChildProcess, plan: RetryPlan) {
-    this.#child = child;
-    this.#plan = plan;
-    // Its end is noticed where something is read from it.
-    child.stdin?.on('error', () => undefined);
-    child.on('error', (error) => {
-      this.#ended = ` (${error.message})`;
-    });
-    child.on('exit', (code, signal) => {
-      this.#ended ||= ` (${signal ?? `exit code ${code ?? 0}`})`;
-    });
-    const input = child.stdout;
-    if (!input) throw new Error('The gateway has no standard output');
-    this.#reports = createInterface({ input })[Symbol.asyncIterator]();
   }
 
-  tell(line: Handover | Release): void {
+  /**
+   * Lets it serve, and live on after the step.
+   *
+   * @param tools the names of those that are open; undefined for all
+   * @throws ActionError
+   */
+  async release(tools: readonly string[] | undefined): Promise<void> {
+    this.#tell({ tools: tools ?? 'all' });
+    const report = await this.#next();
+    if (report.kind !== 'released') throw new Error(`The gateway says "${report.kind}"`);
+    this.#isReleased = true;
+    this.#child.stdin?.destroy();
+    this.#child.stdout?.destroy();
+    this.#child.unref();
+  }
+
+  /** Ends it, unless it was released. */
+  async abandon(): Promise<void> {
+    const { exitCode, signalCode, pid } = this.#child;
+    if (this.#isReleased || pid === undefined || exitCode !== null || signalCode !== null) return;
+    this.#child.kill('SIGKILL');
+    await once(this.#child, 'exit', { signal: AbortSignal.timeout(goneMs) }).catch(() => undefined);
+  }
+
+  #tell(line: Handover | Release): void {
     this.#child.stdin?.write(`${JSON.stringify(line)}\n`);
   }
 
-  async untilReady(): Promise<Extract<Report, { kind: 'ready' }>> {
+  async #untilReady(): Promise<Extract<Report, { kind: 'ready' }>> {
     for (;;) {
       const report = await this.#next();
       if (report.kind === 'ready') return report;
@@ -140,23 +141,6 @@ class Child {
         this.#plan.onRetry(new AttemptError(report.message), report.attempt, report.waitMs);
       }
     }
-  }
-
-  async release(open: Release): Promise<void> {
-    this.tell(open);
-    const report = await this.#next();
-    if (report.kind !== 'released') throw new Error(`The gateway says "${report.kind}"`);
-    this.#isReleased = true;
-    this.#child.stdin?.destroy();
-    this.#child.stdout?.destroy();
-    this.#child.unref();
-  }
-
-  async abandon(): Promise<void> {
-    const { exitCode, signalCode, pid } = this.#child;
-    if (this.#isReleased || pid === undefined || exitCode !== null || signalCode !== null) return;
-    this.#child.kill('SIGKILL');
-    await once(this.#child, 'exit', { signal: AbortSignal.timeout(goneMs) }).catch(() => undefined);
   }
 
   async #next(): Promise<Report> {

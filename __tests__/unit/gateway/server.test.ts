@@ -394,6 +394,52 @@ describe('what Port sends back', () => {
     ]);
   });
 
+  test('is an error where it refuses the token, and a new one, too', async () => {
+    await start(({ method, body }, response) => {
+      if (method === 'POST' && body.includes('clientSecret')) {
+        const accessToken = `${token.slice(0, -4)}anew`;
+        response.end(JSON.stringify({ accessToken, expiresIn: 100, tokenType: 'Bearer' }));
+      } else {
+        response.writeHead(401, { 'www-authenticate': 'Bearer' }).end();
+      }
+    });
+    const response = await gateway.post({ id: 1, method: 'ping' });
+    expect([response.status, response.headers.get('www-authenticate')]).toEqual([502, null]);
+    expect(await response.text()).toContain('also one that was exchanged just now');
+    expect(port.received.map(({ headers }) => headers.authorization?.slice(-4))).toEqual([
+      token.slice(-4),
+      undefined,
+      'anew',
+    ]);
+    expect(await gateway.record()).toMatchObject({ renewals: 1 });
+  });
+
+  test('is cut where a tool in a list takes more than 8 MiB', async () => {
+    await start(
+      saying({ result: { tools: [{ name: 'a', description: 'x'.repeat(9_000_000) }] } }),
+      {},
+      { tools: ['a'] },
+    );
+    const response = await gateway.post({ id: 1, method: 'tools/list' });
+    await expect(response.text()).rejects.toThrow();
+    expect(await gateway.record()).toMatchObject({
+      lastError: { message: expect.stringContaining('A tool in the list takes more than 8 MiB.') },
+    });
+  });
+
+  test('is cut where it is compressed and broken', async () => {
+    const broken = gzipSync('x'.repeat(100_000)).subarray(0, 60);
+    await start((_request, response) =>
+      response.writeHead(200, { 'content-encoding': 'gzip' }).end(broken),
+    );
+    await expect(
+      gateway.post({ id: 1, method: 'ping' }).then((response) => response.text()),
+    ).rejects.toThrow();
+    expect(await gateway.record()).toMatchObject({
+      lastError: { message: expect.stringContaining('compressed and broken') },
+    });
+  });
+
   test('is an error where it points elsewhere', async () => {
     await start((_request, response) =>
       response.writeHead(307, { location: 'https://evil.test' }).end(),

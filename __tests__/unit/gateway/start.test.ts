@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { type LocalPort, startLocalPort } from '../../../sandbox/local-port.ts';
-import { type Gateway, startGateway } from '../../../src/gateway/start.ts';
+import { type Gateway, GatewayProcess } from '../../../src/gateway/start.ts';
 import { readInputs } from '../../../src/inputs/index.ts';
 import { Secrets } from '../../../src/secrets.ts';
 import { connectHarness } from '../../support/connect-harness.ts';
@@ -27,11 +27,11 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-function started(
+async function started(
   inputs: Record<string, string> = {},
   changes = {},
   file = program,
-): Promise<Gateway> {
+): Promise<Gateway & Pick<GatewayProcess, 'release' | 'abandon'>> {
   const given: Record<string, string> = { ...inputsFor(port), transport: 'gateway', ...inputs };
   const settings = readInputs(
     (name) => given[name] ?? '',
@@ -42,9 +42,18 @@ function started(
     expiresInSeconds: 10_800,
     expiresAt: new Date(),
   };
-  const masked: string[] = [];
-  const secrets = new Secrets((value) => masked.push(value));
-  return startGateway(settings, token, secrets, { ...planOn(clock), ...changes }, file);
+  const one = new GatewayProcess(file, { ...planOn(clock), ...changes });
+  try {
+    const gateway = await one.check(settings, token, new Secrets(() => undefined));
+    return {
+      ...gateway,
+      release: (tools) => one.release(tools),
+      abandon: () => one.abandon(),
+    };
+  } catch (error) {
+    await one.abandon();
+    throw error;
+  }
 }
 
 function script(text: string): string {
