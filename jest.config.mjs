@@ -1,7 +1,7 @@
 /** @type {import('jest').Config} */
 export default {
   testEnvironment: 'node',
-  testMatch: ['<rootDir>/__tests__/{unit,e2e,project,workflows,support}/**/*.test.ts'],
+  testMatch: ['<rootDir>/__tests__/{unit,e2e,project,workflows,support,conformance}/**/*.test.ts'],
   modulePathIgnorePatterns: ['<rootDir>/build/', '<rootDir>/dist/', '<rootDir>/__tests__/agents/'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {

@@ -1,81 +1,79 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import {
-  Client,
-  StreamableHTTPClientTransport,
-  type Transport,
-} from '@modelcontextprotocol/client';
-import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
+import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { z } from 'zod';
 import { inputsFor } from '../__tests__/support/port.ts';
-import { startRegistry } from '../__tests__/support/registry.ts';
-import { runAction } from '../__tests__/support/runner/runner.ts';
-import { type LocalPort, startLocalPort } from '../sandbox/local-port.ts';
+import { startJob } from '../__tests__/support/runner/job.ts';
+import { runAction, type StepResult } from '../__tests__/support/runner/runner.ts';
+import { startLocalPort } from '../sandbox/local-port.ts';
 
 // The main job, start to end, on this machine alone: the local Port, the committed bundle as
-// GitHub's runner runs it, and the emitted configuration put to use both ways. What npx fetches comes
-// from a registry of this machine, too.
+// GitHub's runner runs it, what an agent does with the emitted configuration, and the report.
 
-const bridged = z.object({
-  command: z.string(),
-  args: z.array(z.string()),
-  env: z.record(z.string(), z.string()),
-});
-const direct = z.object({ url: z.string(), headers: z.record(z.string(), z.string()) });
-const blueprints = z.array(z.object({ identifier: z.string() }));
+const entry = z.object({ url: z.string(), headers: z.record(z.string(), z.string()) });
+const configuration = z.object({ mcpServers: z.record(z.string(), entry) });
+const answer = z.object({ text: z.string() });
 
 const port = await startLocalPort();
-const registry = await startRegistry();
-const home = await mkdtemp(join(tmpdir(), 'demo-'));
+const job = await startJob();
 try {
   console.log(`The local Port listens at ${port.origin}.\n`);
-  const bridge = bridged.parse(await emitted(port, 'mcp-remote'));
-  await listBlueprints(
-    'through mcp-remote',
-    new StdioClientTransport({
-      ...bridge,
-      env: { ...bridge.env, npm_config_registry: registry.url, npm_config_cache: home, HOME: home },
-      stderr: 'ignore',
-    }),
-  );
-  const { url, headers } = direct.parse(await emitted(port, 'http'));
-  await listBlueprints(
-    'directly',
-    new StreamableHTTPClientTransport(new URL(url), { requestInit: { headers } }),
-  );
-} finally {
-  await port.close();
-  await registry.close();
-  await rm(home, { recursive: true, force: true });
-}
-
-/** Runs the action, shows what GitHub would show, and gives the server's entry of the configuration. */
-async function emitted(port: LocalPort, transport: string): Promise<unknown> {
   const inputs = {
     ...inputsFor(port),
     tools: 'list_blueprints, list_entities',
-    transport,
+    transport: 'gateway',
   };
-  console.log(`== The action, with transport: ${transport}; its log as GitHub shows it`);
-  const { maskedLog, masker, outputs, outcome } = await runAction({ inputs });
-  console.log(maskedLog);
-  if (outcome !== 'success') throw new Error(`the step ended in ${outcome}`);
+  const step = shown(
+    'The action, with transport: gateway; its log as GitHub shows it',
+    await runAction({ job, inputs }),
+  );
   console.log('== Its outputs');
-  for (const [name, value] of Object.entries(outputs))
-    console.log(`${name}: ${masker.mask(value)}`);
-  const servers = z.object({ mcpServers: z.record(z.string(), z.unknown()) });
-  return servers.parse(JSON.parse(outputs.mcp_config ?? '')).mcpServers['port-prod'];
+  for (const [name, value] of Object.entries(step.outputs)) {
+    console.log(`${name}: ${step.masker.mask(value)}`);
+  }
+  const kept = JSON.stringify([step.outputs, step.commandFiles, step.files]);
+  const held = kept.includes(port.tokens[0] ?? '');
+  console.log(
+    `\n== The token is ${held ? '' : 'not '}among them, nor in any file of the runner.\n`,
+  );
+
+  await beAnAgent(step.outputs.mcp_config ?? '');
+
+  const handle = step.outputs.gateway ?? '';
+  const report = await runAction({ job, action: 'report', inputs: { gateway: handle } });
+  shown('The report, after the agent', report);
+  console.log(`== What it adds to the job summary\n${report.summary}`);
+} finally {
+  await job.end();
+  await port.close();
 }
 
-async function listBlueprints(way: string, transport: Transport): Promise<void> {
+/** Prints what GitHub would show of a step. */
+function shown(title: string, step: StepResult): StepResult {
+  console.log(`== ${title}\n${step.maskedLog}\n`);
+  if (step.outcome !== 'success') throw new Error(`the step ended in ${step.outcome}`);
+  return step;
+}
+
+/** Uses the configuration as it is: lists the tools, calls an open one, and one that is not. */
+async function beAnAgent(mcpConfig: string): Promise<void> {
   const started = performance.now();
+  const server = configuration.parse(JSON.parse(mcpConfig)).mcpServers['port-prod'];
+  if (!server) throw new Error('the configuration has no server port-prod');
   const client = new Client({ name: 'demo', version: '1.0.0' });
-  await client.connect(transport);
-  const { content } = await client.callTool({ name: 'list_blueprints', arguments: {} });
-  const answer = z.object({ text: z.string() }).parse(content[0]);
-  const names = blueprints.parse(JSON.parse(answer.text)).map(({ identifier }) => identifier);
-  const took = ((performance.now() - started) / 1000).toFixed(1);
-  console.log(`\n== Connected ${way}, after ${took} s the blueprints are: ${names.join(', ')}\n`);
+  const { url, headers } = server;
+  await client.connect(
+    new StreamableHTTPClientTransport(new URL(url), { requestInit: { headers } }),
+  );
+  const { tools } = await client.listTools();
+  console.log(`== An agent sees these tools: ${tools.map(({ name }) => name).join(', ')}`);
+  for (const name of ['list_blueprints', 'delete_entity']) {
+    const { content, isError } = await client.callTool({
+      name,
+      arguments: name === 'delete_entity' ? { identifier: 'checkout' } : {},
+    });
+    console.log(
+      `${name} ${isError === true ? 'is refused' : 'answers'}: ${answer.parse(content[0]).text}`,
+    );
+  }
   await client.close();
+  console.log(`(${((performance.now() - started) / 1000).toFixed(1)} s)\n`);
 }

@@ -5,6 +5,12 @@ export interface Clock {
   sleep(ms: number): Promise<void>;
 }
 
+/** Milliseconds that never go back, from any start; the global `performance` takes a while to load. */
+export function monotonicMs(): number {
+  const [seconds, nanoseconds] = process.hrtime();
+  return seconds * 1000 + nanoseconds / 1e6;
+}
+
 /** UTC in ISO 8601, to the second. */
 export function isoSeconds(date: Date): string {
   return date.toISOString().replace(/\.\d+Z$/, 'Z');

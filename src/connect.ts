@@ -1,13 +1,15 @@
 import * as core from '@actions/core';
 import type { Configuration, ServerEntry } from './agents/agent.ts';
 import type { Clock } from './clock.ts';
-import { attemptMsOf, type RetryPlan } from './http/retry.ts';
+import type { Gateway, GatewayProcess } from './gateway/start.ts';
+import type { RetryPlan } from './http/retry.ts';
 import { readInputs, type Settings, type ToolChoice } from './inputs/index.ts';
 import {
   logCheck,
   logConfiguration,
   logExchange,
   logFailure,
+  logGateway,
   logRetry,
   logSealedToken,
   logSettings,
@@ -18,6 +20,7 @@ import { requireOutputFile, setOutputs, writeFailureSummary, writeSummary } from
 import type { AccessToken } from './port/access-token.ts';
 import { exchange } from './port/exchange.ts';
 import { narrowingHeaders } from './port/headers.ts';
+import { planOf } from './retry-plan.ts';
 import { seal, type SealContext, unseal } from './sealed/seal.ts';
 import { Secrets } from './secrets.ts';
 import type { OfferedTool } from './mcp/list-tools.ts';
@@ -29,9 +32,11 @@ import { readOnlyTools } from './verify/tool.ts';
  * output, when anything goes wrong. Never throws.
  *
  * @param random at least 0, less than 1
+ * @param program the file that runs, of which the gateway is another process
  */
-export async function connect(clock: Clock, random: () => number): Promise<void> {
+export async function connect(clock: Clock, random: () => number, program: string): Promise<void> {
   const secrets = new Secrets(core.setSecret);
+  let started: GatewayProcess | undefined;
   try {
     secrets.mask(core.getInput('client_secret'));
     const settings = readInputs(
@@ -41,46 +46,35 @@ export async function connect(clock: Clock, random: () => number): Promise<void>
     logSettings(settings);
     for (const warning of settings.warnings) core.warning(warning);
     requireOutputFile();
-    const plan = planOf(settings, clock, random);
+    const plan = planOf(settings, clock, random, (failure, attempt, waitMs) => {
+      logRetry(failure, attempt, settings.maxAttempts, waitMs);
+    });
     const context = sealContextOf(settings);
 
+    if (settings.transport === 'gateway') started = await startGateway(program, plan);
     const token =
       openSealedToken(settings, context, secrets, clock) ??
       (await obtainToken(settings, secrets, plan));
-    const offered = settings.verify ? await check(settings, token, secrets, plan) : undefined;
-    const server = entryOf(settings, openTools(settings.tools, offered, secrets));
-    const configuration = configure(settings, server, token);
+    const gateway = started && (await checkBehind(started, settings, token, secrets, plan.clock));
+    const offered =
+      gateway || !settings.verify ? gateway?.offered : await check(settings, token, secrets, plan);
+    const server = entryOf(settings, openTools(settings.tools, offered, secrets), gateway);
+    const configuration = configure(settings, server, gateway?.key ?? token.value);
 
     if (offered && settings.summary) {
-      await writeSummary(settings, server, token, offered, secrets);
+      const note = gateway?.warnings.memory;
+      writeSummary(settings, server, token, offered, note, secrets);
     }
     setOutputs(
-      { token, server, configuration, offered, sealedToken: seal(token, context) },
+      { token, server, configuration, offered, sealedToken: seal(token, context), gateway },
       secrets,
     );
+    await started?.release(server.tools);
   } catch (error) {
     const message = logFailure(error, secrets);
-    if (core.getInput('summary').toLowerCase() !== 'false') await writeFailureSummary(message);
+    if (core.getInput('summary').toLowerCase() !== 'false') writeFailureSummary(message);
+    await started?.abandon();
   }
-}
-
-/** One deadline and one way to retry, for everything that the action asks of a server. */
-function planOf(
-  { timeoutSeconds, maxAttempts }: Settings,
-  clock: Clock,
-  random: () => number,
-): RetryPlan {
-  return {
-    maxAttempts,
-    attemptMs: attemptMsOf(timeoutSeconds * 1000, maxAttempts),
-    deadline: clock.now() + timeoutSeconds * 1000,
-    limits: { attempts: 'max_attempts', time: 'timeout_seconds' },
-    clock,
-    random,
-    onRetry: (failure, attempt, waitMs) => {
-      logRetry(failure, attempt, maxAttempts, waitMs);
-    },
-  };
 }
 
 function sealContextOf({ credentials, tokenEndpoint }: Settings): SealContext {
@@ -129,6 +123,26 @@ async function check(
   return offered;
 }
 
+async function startGateway(program: string, plan: RetryPlan): Promise<GatewayProcess> {
+  const part = await import(/* webpackChunkName: "start-gateway" */ './gateway/start.ts');
+  return new part.GatewayProcess(program, plan);
+}
+
+/** The same check, by the gateway, which is ready then. */
+async function checkBehind(
+  started: GatewayProcess,
+  settings: Settings,
+  token: AccessToken,
+  secrets: Secrets,
+  clock: Clock,
+): Promise<Gateway> {
+  const asked = clock.now();
+  const gateway = await started.check(settings, token, secrets);
+  if (gateway.offered) logCheck(settings.mcpUrl, gateway.offered.length, clock.now() - asked);
+  logGateway(gateway.warnings);
+  return gateway;
+}
+
 /** The names of the tools that the agent may use; undefined for all. */
 function openTools(
   tools: ToolChoice,
@@ -138,23 +152,28 @@ function openTools(
   return tools === 'read-only' ? readOnlyTools(offered ?? [], secrets) : tools;
 }
 
-/** What a configuration is written from. */
-export function entryOf(settings: Settings, tools: ServerEntry['tools']): ServerEntry {
-  const { serverName, mcpUrl, transport, mcpRemoteVersion, narrowing } = settings;
+/** What a configuration is written from: the gateway's entry is one over HTTP like any other. */
+export function entryOf(
+  settings: Settings,
+  tools: ServerEntry['tools'],
+  gateway?: Pick<Gateway, 'url'>,
+): ServerEntry {
+  const { serverName: name, mcpUrl, transport, mcpRemoteVersion, narrowing } = settings;
   return {
-    name: serverName,
-    url: mcpUrl,
-    transport,
+    name,
+    url: gateway?.url ?? mcpUrl,
+    transport: transport === 'gateway' ? 'http' : transport,
     mcpRemoteVersion,
-    headers: narrowingHeaders(narrowing),
+    headers: gateway ? {} : narrowingHeaders(narrowing),
     tools,
   };
 }
 
-function configure(settings: Settings, server: ServerEntry, token: AccessToken): Configuration {
+/** @param bearerToken what the agent presents */
+function configure(settings: Settings, server: ServerEntry, bearerToken: string): Configuration {
   const { agent, tokenInConfig } = settings;
   const configured = (value: string) =>
     agent.configure(server, tokenInConfig === 'env' ? 'env' : { inline: value });
   logConfiguration(settings, server, configured('***').config);
-  return configured(token.value);
+  return configured(bearerToken);
 }

@@ -6,7 +6,6 @@ import type { Settings } from './inputs/index.ts';
 import { property } from './json.ts';
 import type { AccessToken } from './port/access-token.ts';
 import { asPortEndpoint } from './port/exchange.ts';
-import { regionOf } from './port/regions.ts';
 import type { Secrets } from './secrets.ts';
 
 // What a person reads in the log of the step, in the order in which it happens.
@@ -39,12 +38,11 @@ export function logSealedToken(opened: AccessToken | { readonly refusal: string 
   );
 }
 
-export function logExchange({ tokenEndpoint, sealedToken }: Settings): void {
+export function logExchange({ tokenEndpoint }: Settings): void {
   const { name, url } = asPortEndpoint(tokenEndpoint);
-  const region = regionOf(url);
-  const where = region ? `${name}, region ${region}` : name;
-  const why = sealedToken === '' ? ' (no sealed token given)' : '';
-  core.info(`Exchanging the client credentials${why} at ${where}: ${url}`);
+  const { usedRegion } = tokenEndpoint;
+  const region = usedRegion === undefined ? '' : `; this run uses ${usedRegion}`;
+  core.info(`Exchanging the client credentials at ${name}, ${url}${region}`);
 }
 
 /** @param tookMs how long the exchange took */
@@ -66,23 +64,43 @@ export function logCheck(mcpUrl: string, tools: number, tookMs: number): void {
   );
 }
 
+/**
+ * @param proxy why agents would not reach the gateway
+ * @param memory why the token is not safe in its memory
+ */
+export function logGateway({
+  proxy,
+  memory,
+}: {
+  readonly proxy: string | undefined;
+  readonly memory: string | undefined;
+}): void {
+  if (proxy !== undefined) core.warning(proxy);
+  if (memory !== undefined) core.info(memory);
+}
+
 /** @param shown the configuration, with *** for the token */
 export function logConfiguration(
-  { agent, narrowing: { readOnly }, tokenInConfig, verify }: Settings,
+  { agent, transport, narrowing: { readOnly }, tokenInConfig, verify }: Settings,
   server: ServerEntry,
   shown: string,
 ): void {
-  const way =
-    server.transport === 'http' ? 'over HTTP' : `through mcp-remote ${server.mcpRemoteVersion}`;
-  core.info(`Configuration for ${agent.name}: server ${server.name} at ${server.url} ${way}`);
-  if (verify && server.transport === 'mcp-remote') {
+  const way = {
+    http: ' over HTTP',
+    gateway: ', the gateway, which holds the token until the job ends',
+    'mcp-remote': ` through mcp-remote ${server.mcpRemoteVersion}`,
+  }[transport];
+  core.info(`Configuration for ${agent.name}: server ${server.name} at ${server.url}${way}`);
+  if (verify && transport === 'mcp-remote') {
     core.info(
       'Not checked: that npx can fetch mcp-remote when the agent starts it, and that mcp-remote then connects, through your proxy where there is one. `transport: http` needs no npx.',
     );
   }
-  core.info(
-    `The agent can reach the token, in its ${tokenInConfig === 'env' ? 'environment' : 'configuration'} and in files of the runner; \`transport: gateway\` keeps it from the agent.`,
-  );
+  if (transport !== 'gateway') {
+    core.info(
+      `The agent can reach the token, in its ${tokenInConfig === 'env' ? 'environment' : 'configuration'} and in files of the runner; \`transport: gateway\` keeps it from the agent.`,
+    );
+  }
   core.info(`Open to the agent: ${openTools(server.tools, readOnly)}`);
   core.startGroup('mcp_config, with *** for the token');
   core.info(shown);

@@ -1,19 +1,43 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type Clock, monotonicMs } from './clock.ts';
 import { connect } from './connect.ts';
+import { exit } from './exit.ts';
 
-// The await makes Node exit with an error, should the event loop ever run empty before the end.
-await connect(
-  {
-    now: () => performance.timeOrigin + performance.now(),
-    sleep: async (ms) => {
-      await sleep(ms);
-    },
+const startedAt = Date.now() - monotonicMs();
+const clock: Clock = {
+  now: () => startedAt + monotonicMs(),
+  sleep: async (ms) => {
+    await sleep(ms);
   },
-  Math.random,
-);
-// A name that is still being resolved cannot be given up, and would hold the process for as long as
-// the name servers are silent. Nothing is lost: all that was printed has gone by then.
-process.stdout.write('', () => {
-  // eslint-disable-next-line no-restricted-properties -- nothing else ends such a process
-  process.exit();
+};
+
+/** The step, or the part of it that the first argument names. */
+async function run(): Promise<void> {
+  const [, program = '', part] = process.argv;
+  if (part === 'gateway') {
+    const { runGateway } = await import(/* webpackChunkName: "gateway" */ './gateway/main.ts');
+    const { stdin: input, stdout: output } = process;
+    const onUncaught = (listener: (error: unknown) => void) => {
+      process.on('uncaughtException', listener);
+    };
+    await runGateway({ input, output, clock, random: Math.random, exit, onUncaught });
+  } else if (part === 'report') {
+    const { runReport } = await import(/* webpackChunkName: "report-program" */ './report/main.ts');
+    await runReport();
+  } else {
+    await connect(clock, Math.random, program);
+  }
+}
+
+let hasEnded = false;
+// Should the event loop ever run empty before the end, Node would call it a success.
+process.on('exit', (code) => {
+  if (!hasEnded && code === 0) process.exitCode = 1;
+});
+export const ended = run().then(() => {
+  hasEnded = true;
+  // Not before all that was printed has gone: where stdout is a pipe, an exit would cut it off.
+  process.stdout.write('', () => {
+    exit();
+  });
 });

@@ -1,8 +1,9 @@
-import { accessSync, constants } from 'node:fs';
+import { closeSync, constants, openSync, writeFileSync } from 'node:fs';
 import * as core from '@actions/core';
 import type { Configuration, ServerEntry } from './agents/agent.ts';
 import { isoSeconds } from './clock.ts';
 import { ActionError } from './errors.ts';
+import type { Gateway } from './gateway/start.ts';
 import type { Settings } from './inputs/index.ts';
 import { property } from './json.ts';
 import type { OfferedTool } from './mcp/list-tools.ts';
@@ -12,6 +13,9 @@ import type { Secrets } from './secrets.ts';
 import { failureSummary, summaryOf } from './summary.ts';
 import { namesAsJson } from './verify/tool.ts';
 
+/** To a file that is there already, as the runner's are. */
+const appending = constants.O_WRONLY | constants.O_APPEND;
+
 /**
  * Without the runner's output file @actions/core would print the outputs, the token among them.
  *
@@ -20,7 +24,7 @@ import { namesAsJson } from './verify/tool.ts';
 export function requireOutputFile(): void {
   const file = process.env.GITHUB_OUTPUT ?? '';
   try {
-    accessSync(file, constants.W_OK);
+    closeSync(openSync(file, appending));
   } catch (error) {
     const code = String(property(error, 'code'));
     throw new ActionError(
@@ -38,13 +42,16 @@ export interface Outputs {
   /** undefined where nobody asked the server. */
   readonly offered: readonly OfferedTool[] | undefined;
   readonly sealedToken: string;
+  /** Holds the token, where there is one. */
+  readonly gateway?: Gateway | undefined;
 }
 
 /** Sets every output; nothing but a failing disk can stop it half way. */
 export function setOutputs(results: Outputs, secrets: Secrets): void {
-  const { token, server, configuration, offered, sealedToken } = results;
+  const { token, server, configuration, offered, sealedToken, gateway } = results;
   const outputs = {
-    access_token: token.value,
+    // The runner keeps outputs in files that every later step can read.
+    access_token: gateway ? '' : token.value,
     mcp_config: configuration.config,
     agent_args: configuration.args,
     allowed_tools: configuration.allowedTools,
@@ -54,30 +61,56 @@ export function setOutputs(results: Outputs, secrets: Secrets): void {
     expires_at: isoSeconds(token.expiresAt),
     tools: offered ? namesAsJson(offered, secrets) : '',
     sealed_token: sealedToken,
+    gateway: gateway?.handle ?? '',
   };
   for (const [name, value] of Object.entries(outputs)) core.setOutput(name, value);
 }
 
 /** Adds to the job's summary; one that cannot be written is no reason to fail. */
-export async function writeSummary(
-  { agent, mcpUrl }: Settings,
-  server: ServerEntry,
+export function writeSummary(
+  { agent, mcpUrl: url, transport, narrowing }: Settings,
+  { name, tools }: ServerEntry,
   { expiresAt }: AccessToken,
   offered: readonly OfferedTool[],
+  note: string | undefined,
   secrets: Secrets,
-): Promise<void> {
-  const facts = { server, agent: agent.name, region: regionOf(mcpUrl), expiresAt, offered };
-  await addToSummary(summaryOf(facts, secrets));
+): void {
+  const facts = {
+    server: { name, url, tools },
+    narrowing,
+    transport,
+    agent: agent.name,
+    region: regionOf(url),
+    expiresAt,
+    offered,
+    note,
+  };
+  addToSummary(summaryOf(facts, secrets));
 }
 
 /** The same of a step that failed. */
-export async function writeFailureSummary(message: string): Promise<void> {
-  await addToSummary(failureSummary(message));
+export function writeFailureSummary(message: string): void {
+  addToSummary(failureSummary(message, helpPage()));
 }
 
-async function addToSummary(markdown: string): Promise<void> {
+/** The page about failures, in the repository and at the version that the workflow uses. */
+function helpPage(): string | undefined {
+  const { GITHUB_SERVER_URL, GITHUB_ACTION_REPOSITORY = '', GITHUB_ACTION_REF = '' } = process.env;
+  if (!/^[\w.-]+\/[\w.-]+$/.test(GITHUB_ACTION_REPOSITORY)) return undefined;
+  if (!/^[\w./-]+$/.test(GITHUB_ACTION_REF)) return undefined;
+  const server = GITHUB_SERVER_URL ?? 'https://github.com';
+  return `${server}/${GITHUB_ACTION_REPOSITORY}/blob/${GITHUB_ACTION_REF}/docs/troubleshooting.md`;
+}
+
+/** Not by `core.summary`, which needs a thread: names that are being resolved may hold them all. */
+function addToSummary(markdown: string): void {
   try {
-    await core.summary.addRaw(markdown).write();
+    const file = openSync(process.env.GITHUB_STEP_SUMMARY ?? '', appending);
+    try {
+      writeFileSync(file, markdown);
+    } finally {
+      closeSync(file);
+    }
   } catch {
     core.warning('The job summary could not be written.');
   }

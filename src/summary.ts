@@ -1,68 +1,107 @@
 import type { ServerEntry } from './agents/agent.ts';
 import { isoSeconds } from './clock.ts';
 import { unicodeEscaped } from './escape.ts';
+import { code } from './markdown.ts';
 import type { OfferedTool } from './mcp/list-tools.ts';
+import type { Narrowing } from './port/headers.ts';
 import type { Secrets } from './secrets.ts';
 
-/** 500 rows of at most 80 characters in six bytes each stay far below the runner's 1 MiB. */
-export const maxRows = 500;
+/** A thousand names of 80 characters, each of them six bytes at most, are half of the runner's 1 MiB. */
 const maxNameLength = 80;
 
 export interface SummaryFacts {
-  readonly server: ServerEntry;
+  /** Port's server, with the tools that the agent may use. */
+  readonly server: Pick<ServerEntry, 'name' | 'url' | 'tools'>;
+  readonly narrowing: Narrowing;
+  readonly transport: string;
   /** The agent's name. */
   readonly agent: string;
   /** undefined for an address that is not Port's own. */
   readonly region: string | undefined;
   readonly expiresAt: Date;
   readonly offered: readonly OfferedTool[];
+  /** A sentence about this machine. */
+  readonly note?: string | undefined;
 }
 
-/** The job summary, as GitHub's Markdown: the connection, and what each tool may do. */
+/**
+ * The job summary, as GitHub's Markdown: one line that says it all, what is open to the agent, and
+ * the rest folded, since a matrix writes one for each of its jobs.
+ */
 export function summaryOf(facts: SummaryFacts, secrets: Secrets): string {
-  const { server, agent, region, expiresAt, offered } = facts;
-  const allowed = (name: string) => server.tools?.includes(name) ?? true;
-  const rows = offered
-    .slice(0, maxRows)
-    .map(({ name, readOnly }) => [
-      code(secrets.clean(name, maxNameLength)),
-      readOnly === undefined ? 'not said' : readOnly ? 'reads' : 'writes',
-      allowed(name) ? 'yes' : 'no',
-    ]);
-  const more = offered.length - rows.length;
+  const { server, narrowing, transport, agent, region, expiresAt, offered, note } = facts;
+  const isOpen = ({ name }: OfferedTool) => server.tools?.includes(name) ?? true;
+  const open = offered.filter(isOpen);
+  const closed = offered.filter((tool) => !isOpen(tool));
+  const names = (tools: readonly OfferedTool[]) =>
+    tools
+      .map(({ name, readOnly }) => `${code(secrets.clean(name, maxNameLength))}${mark(readOnly)}`)
+      .join(', ');
+  const count =
+    closed.length === 0 ? `all ${offered.length}` : `${open.length} of ${offered.length}`;
   return [
-    '## Port MCP server',
+    `### Connected to Port${region === undefined ? '' : ` (${region})`}: ${agent} may use ${count} tools, ${doing(open)}; token until ${minutes(expiresAt)} UTC`,
     '',
-    ...table(
-      ['Server', 'Region', 'Transport', 'Agent', 'Token expires (UTC)'],
-      [
-        [
-          `${code(server.name)} at ${code(server.url)}`,
-          region ?? 'custom',
-          server.transport,
-          agent,
-          isoSeconds(expiresAt),
-        ],
-      ],
-    ),
+    `Server ${code(server.name)} at ${code(server.url)}, ${transport}, ${narrowed(narrowing)}.`,
     '',
-    ...table(['Tool', 'What it may do', `Open to ${agent}`], rows),
-    ...(more > 0 ? ['', `${more} more tools are left out.`] : []),
+    `Open to ${agent}: ${names(open)}`,
+    ...(closed.length === 0
+      ? []
+      : [
+          '',
+          `<details><summary>Not open: ${closed.length} tools</summary>`,
+          '',
+          names(closed),
+          '',
+          '</details>',
+        ]),
+    ...(note === undefined ? [] : ['', note]),
     '',
   ].join('\n');
 }
 
-/** The job summary of a step that failed: its whole message, which an annotation cuts short. */
-export function failureSummary(message: string): string {
-  const text = unicodeEscaped(message, /`/g);
-  return ['## Port MCP server: not connected', '', '```text', text, '```', ''].join('\n');
+/**
+ * The job summary of a step that failed: its whole message, which an annotation cuts short.
+ *
+ * @param help where to read on; undefined where that is not known
+ */
+export function failureSummary(message: string, help: string | undefined): string {
+  return [
+    '### Not connected to Port',
+    '',
+    '```text',
+    unicodeEscaped(message, /`/g),
+    '```',
+    ...(help === undefined ? [] : ['', `[What to do about it](${help})`]),
+    '',
+  ].join('\n');
 }
 
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
-  return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);
+/** What the server says that tools do, counted. */
+function doing(tools: readonly OfferedTool[]): string {
+  const writing = tools.filter(({ readOnly }) => readOnly === false).length;
+  const silent = tools.filter(({ readOnly }) => readOnly === undefined).length;
+  if (writing + silent === 0) return 'which only read';
+  return [
+    ...(writing > 0 ? [`${writing} of which write`] : []),
+    ...(silent > 0 ? [`${silent} of which do not say whether they write`] : []),
+  ].join(' and ');
 }
 
-/** A code span, in which nothing is a link, a mention, HTML or the end of a table's cell. */
-function code(text: string): string {
-  return `\`${unicodeEscaped(text, /[^ -~]|[`|\\]/g)}\``;
+function mark(readOnly: boolean | undefined): string {
+  if (readOnly === true) return '';
+  return readOnly === false ? ' (writes)' : ' (does not say)';
+}
+
+function narrowed({ readOnly, allowedActions }: Narrowing): string {
+  const actions =
+    allowedActions === undefined
+      ? 'all actions'
+      : `actions: ${allowedActions.map(code).join(', ') || 'none'}`;
+  return `${readOnly ? 'read-only mode' : 'no read-only mode'}, ${actions}`;
+}
+
+/** UTC, to the minute. */
+function minutes(date: Date): string {
+  return isoSeconds(date).slice(0, 16).replace('T', ' ');
 }

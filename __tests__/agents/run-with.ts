@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { format } from 'prettier';
+import { format, resolveConfig } from 'prettier';
 import { z } from 'zod';
 import { agents } from '../../src/agents/index.ts';
 import { programs, withoutProgram } from './programs.ts';
@@ -14,15 +14,24 @@ const pins: Readonly<Record<string, string>> = {
   ...manifest.optionalDependencies,
 };
 
-const block = /(?<=<!-- run with: npm run docs:agents -->\n)[^]*?(?=<!-- end of run with -->)/;
+const marker = '<!-- the last column: npm run docs:agents -->\n\n';
 
-/** A page with its table of the programs that are run, from what the tests install. */
+/**
+ * A page whose table of agents has, in its last column, the programs that the tests install.
+ *
+ * @throws Error where the page has no such table
+ */
 export async function withVersions(page: string): Promise<string> {
-  if (!block.test(page)) throw new Error('The page has no place for the table');
-  const rows = agents.map(({ name }) => `| \`${name}\` | ${runWith(name)} |`);
-  const table = ['| `agent` | run with |', '| --- | --- |', ...rows].join('\n');
-  const formatted = await format(table, { parser: 'markdown' });
-  return page.replace(block, () => `\n${formatted}\n`);
+  const [before, rest] = page.split(marker);
+  if (before === undefined || rest === undefined) throw new Error('The page has no such table');
+  const [table = '', ...after] = rest.split('\n\n');
+  const rows = table.split('\n').map((row) => {
+    const agent = agents.find(({ name }) => row.startsWith(`| \`${name}\` `));
+    return agent ? row.replace(/[^|]*\|$/, () => ` ${runWith(agent.name)} |`) : row;
+  });
+  const changed = before + marker + [rows.join('\n'), ...after].join('\n\n');
+  const style = await resolveConfig(join(import.meta.dirname, 'page.md'));
+  return format(changed, { ...style, parser: 'markdown' });
 }
 
 function runWith(agent: string): string {

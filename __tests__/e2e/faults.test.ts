@@ -33,16 +33,20 @@ describe.each(groups)('%s', (group) => {
         requests: scenario.requests ?? expected.requests,
         signal: scenario.cancelWith ?? null,
       });
-      expect(Object.keys(outputs)).toHaveLength(exitCode === 0 ? 10 : 0);
+      expect(Object.keys(outputs)).toHaveLength(exitCode === 0 ? 11 : 0);
       // Nothing of Node's own, such as a deprecation, that nobody can act on.
-      expect(result.stderr).toBe('');
+      if (scenario.warns) expect(result.stderr).toMatch(scenario.warns);
+      else expect(result.stderr).toBe('');
       expect(durationMs / 1000).toBeLessThan(scenario.within ?? 7);
       if (scenario.secondRequestAfter !== undefined) {
         expect(measured.secondRequestAfter).toBeGreaterThanOrEqual(scenario.secondRequestAfter);
       }
       expect(measured.elsewhere).toEqual([]);
       if (scenario.proxy) {
-        expect(measured.connects).toBe(scenario.connects ?? requests.length);
+        const { host, port } = new URL(scenario.origin ?? 'https://port.test');
+        const asked = port === '' ? `${host}:443` : host;
+        const times = scenario.connects ?? requests.length;
+        expect(measured.connects.map(({ path }) => path)).toEqual(Array(times).fill(asked));
       }
       expectNoLeaks(result, measured.canaries, measured.foreign);
       expectNoLeaks(result, [{ name: 'a password', value: password }]);

@@ -68,7 +68,10 @@ const near: Readonly<Record<string, fc.Arbitrary<string>>> = {
   max_attempts: fc.nat(12).map(String),
 };
 
-const words = (text: string) => [...new Set(text.split(/[\s,]+/).filter((word) => word !== ''))];
+/** The items of a list, without the marks that YAML and JSON put around them. */
+const words = (text: string) => [
+  ...new Set(text.split(/[\s,"'`[\]]+/).filter((word) => word !== '' && word !== '-')),
+];
 
 /** What an accepted value becomes: what there is, and what was meant. */
 const meaning: Readonly<Record<string, (settings: Settings, value: string) => unknown[]>> = {

@@ -15,8 +15,9 @@ beforeAll(async () => {
   port = await startLocalPort({
     clientSecret: 'q7Xv2LkPz9RbT4wYc8Hd',
     rateLimit: { limit, windowSeconds },
+    freshTokens: true,
   });
-  const inputs = { ...inputsFor(port), max_attempts: String(maxAttempts) };
+  const inputs = { ...inputsFor(port), max_attempts: String(maxAttempts), verify: 'false' };
   results = await Promise.all(Array.from({ length: processes }, () => runAction({ inputs })));
   await port.close();
   console.log(histogram(port.requests.map(({ at }) => at)));
@@ -59,12 +60,12 @@ describe(`${processes} jobs that start together, ${limit} exchanges allowed in a
     expect(counts.reduce((sum, count) => sum + count)).toBe(port.requests.length);
   });
 
-  test('wait until the window ends, and then do not come all at once', () => {
+  test('wait until the window ends, and then spread in proportion to the wait', () => {
     const [first] = port.requests;
     const windowEnds = (first?.at ?? 0) + windowSeconds * 1000;
     const later = port.requests.slice(processes).map(({ at }) => at);
     expect(Math.min(...later)).toBeGreaterThanOrEqual(windowEnds);
-    expect(Math.max(...later) - Math.min(...later)).toBeGreaterThan(250);
+    expect(Math.max(...later) - Math.min(...later)).toBeGreaterThan(1_000);
   });
 
   test('leak nothing', () => {

@@ -6,27 +6,30 @@ import { agents } from '../../src/agents/index.ts';
 import { readInputs } from '../../src/inputs/index.ts';
 import { defaultMcpRemoteVersion } from '../../src/inputs/values.ts';
 import { withVersions } from '../agents/run-with.ts';
+import { readReportInputs } from '../../src/report/inputs.ts';
+import { report as runReport } from '../../src/report/report.ts';
+import { standIn } from '../support/stand-in-gateway.ts';
 
 const text = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 
-const action = z
-  .object({
-    name: z.string(),
-    description: z.string(),
-    author: z.string(),
-    branding: z.object({ icon: z.string(), color: z.string() }),
-    inputs: z.record(
-      z.string(),
-      z.strictObject({
-        description: z.string().min(1),
-        required: z.boolean().optional(),
-        default: z.string().optional(),
-      }),
-    ),
-    outputs: z.record(z.string(), z.strictObject({ description: z.string().min(1) })),
-    runs: z.strictObject({ using: z.string(), main: z.string() }),
-  })
-  .parse(parse(text('action.yml')));
+const metadata = z.object({
+  name: z.string(),
+  description: z.string(),
+  author: z.string(),
+  branding: z.object({ icon: z.string(), color: z.string() }),
+  inputs: z.record(
+    z.string(),
+    z.strictObject({
+      description: z.string().min(1),
+      required: z.boolean().optional(),
+      default: z.string().optional(),
+    }),
+  ),
+  outputs: z.record(z.string(), z.strictObject({ description: z.string().min(1) })),
+  runs: z.strictObject({ using: z.string(), main: z.string() }),
+});
+const action = metadata.parse(parse(text('action.yml')));
+const report = metadata.parse(parse(text('report/action.yml')));
 const versions = z.record(z.string(), z.string());
 const readme = text('README.md');
 
@@ -42,10 +45,13 @@ function table(heading: string): string[][] {
   );
 }
 
-describe('action.yml', () => {
+describe.each([
+  ['action.yml', action, 'Port MCP auth'],
+  ['report/action.yml', report, 'Port MCP auth report'],
+])('%s', (_, { name, description, author, branding }, itsName) => {
   test('keeps the rules of the Marketplace', () => {
-    expect(action.name).toBe('Port MCP auth');
-    expect(action.description.length).toBeLessThan(125);
+    expect([name, author]).toEqual([itsName, 'The port-mcp-auth authors']);
+    expect(description.length).toBeLessThan(125);
     // https://docs.github.com/en/actions/reference/workflows-and-actions/metadata-syntax#branding
     expect([
       'white',
@@ -57,7 +63,7 @@ describe('action.yml', () => {
       'red',
       'purple',
       'gray-dark',
-    ]).toContain(action.branding.color);
+    ]).toContain(branding.color);
     expect([
       'activity',
       'anchor',
@@ -69,9 +75,11 @@ describe('action.yml', () => {
       'lock',
       'shield',
       'unlock',
-    ]).toContain(action.branding.icon);
+    ]).toContain(branding.icon);
   });
+});
 
+describe('action.yml', () => {
   test('runs one bundle on Node 24 and nothing after the job', () => {
     expect(action.runs).toEqual({ using: 'node24', main: 'dist/index.js' });
   });
@@ -105,6 +113,55 @@ describe('action.yml', () => {
   });
 });
 
+describe('report/action.yml', () => {
+  const handle = `http://127.0.0.1:8080/record/${'k'.repeat(43)}`;
+
+  test('runs a part of the bundle on Node 24, and nothing after the job', () => {
+    expect(report.runs).toEqual({ using: 'node24', main: '../dist/report.js' });
+  });
+
+  test('declares exactly the inputs that the code reads, and requires the handle', () => {
+    const read = new Set<string>();
+    readReportInputs((name) => {
+      read.add(name);
+      return '';
+    });
+    expect(Object.keys(report.inputs).sort()).toEqual([...read].sort());
+    const required = Object.keys(report.inputs).filter((name) => report.inputs[name]?.required);
+    expect(required).toEqual(['gateway']);
+  });
+
+  test('its defaults mean what an empty value means', () => {
+    const settings = (defaults: boolean) =>
+      readReportInputs((name) =>
+        name === 'gateway' ? handle : defaults ? (report.inputs[name]?.default ?? '') : '',
+      );
+    expect(settings(true)).toEqual(settings(false));
+  });
+
+  test('declares exactly the outputs that the code sets', async () => {
+    const gateway = await standIn();
+    const set: string[] = [];
+    await runReport({
+      input: (name) => (name === 'gateway' ? gateway.handle : ''),
+      info: () => undefined,
+      notice: () => undefined,
+      warning: () => undefined,
+      fail: () => undefined,
+      mask: () => undefined,
+      setOutput: (name) => void set.push(name),
+      addSummary: () => Promise.resolve(),
+    });
+    expect(Object.keys(report.outputs)).toEqual(set);
+  });
+
+  test('says what each value of `require` means', () => {
+    for (const value of ['connection', 'call', 'nothing']) {
+      expect(report.inputs.require?.description).toContain(`\`${value}\`: `);
+    }
+  });
+});
+
 describe("the README's tables", () => {
   test('list the inputs of action.yml, in its order, with its defaults', () => {
     const rows = table('Inputs');
@@ -126,10 +183,12 @@ describe("the README's tables", () => {
   });
 });
 
-test('docs/agents.md has the versions of the programs that are run, as docs:agents writes them', async () => {
-  const page = text('docs/agents.md');
-  expect(await withVersions(page)).toBe(page);
-});
+test.each(['README.md', 'docs/agents.md'])(
+  '%s has the versions of the programs that are run, as docs:agents writes them',
+  async (page) => {
+    expect(await withVersions(text(page))).toBe(text(page));
+  },
+);
 
 test('the default mcp-remote is the one that the tests run', () => {
   const { devDependencies } = z

@@ -10,7 +10,7 @@ export interface ServerCertificate {
 export interface Certificates {
   /** The private CA's own certificate in PEM, for a file that NODE_EXTRA_CA_CERTS names. */
   readonly ca: string;
-  /** Valid for localhost, 127.0.0.1, ::1 and the given name where the CA is trusted. */
+  /** Valid for localhost, 127.0.0.1, ::1 and the given names where the CA is trusted. */
   readonly trusted: ServerCertificate;
   /** From the CA, but for another host. */
   readonly wrongHost: ServerCertificate;
@@ -25,10 +25,10 @@ const dayMs = 24 * 60 * 60 * 1000;
 /**
  * Makes a private CA and server certificates, good for a day.
  *
- * @param dnsName a host name that the right ones hold for as well
+ * @param names host names and IP addresses that the right ones hold for as well
  */
-export function makeCertificates(dnsName: string): Certificates {
-  const hosts = ['localhost', dnsName, '127.0.0.1', '::1'];
+export function makeCertificates(...names: string[]): Certificates {
+  const hosts = ['localhost', ...names, '127.0.0.1', '::1'];
   // One key for all: what the tests are about is the names and dates.
   const key = generateKeyPairSync('rsa', {
     modulusLength: 2048,

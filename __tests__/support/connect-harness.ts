@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeEach, jest } from '@jest/globals';
 import { FakeClock } from './fake-clock.ts';
+import { project } from './project.ts';
 import { parseFileCommands } from './runner/commands.ts';
 
 /**
@@ -53,5 +54,5 @@ export function connectHarness() {
 async function connectNow(): Promise<void> {
   // Not before nock, which replaces what `node:http` exports: jest reads it at the first import.
   const { connect } = await import('../../src/connect.ts');
-  await connect(new FakeClock(), () => 0.5);
+  await connect(new FakeClock(), () => 0.5, path.join(project, 'src/main.ts'));
 }

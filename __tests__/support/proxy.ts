@@ -6,6 +6,8 @@ import { listen } from './listen.ts';
 import type { ReceivedRequest } from './runner/leaks.ts';
 
 export interface ProxyOptions {
+  /** The loopback address to listen on; 127.0.0.1 if unset. */
+  readonly host?: '127.0.0.1' | '::1';
   /** Host names that lead to ports of this machine; any other is answered with 502. */
   readonly hosts: Readonly<Record<string, number>>;
   /** `user:password`; without it the proxy answers 407. */
@@ -29,7 +31,7 @@ export interface Proxy {
 const established = 'HTTP/1.1 200 Connection established\r\n\r\n';
 
 /**
- * Starts a CONNECT proxy (RFC 9110, 9.3.6) on 127.0.0.1. Since programs bypass a proxy for
+ * Starts a CONNECT proxy (RFC 9110, 9.3.6) on loopback. Since programs bypass a proxy for
  * loopback hosts, a test asks it for a name of its own, which `hosts` leads to a local server.
  */
 export async function startProxy(options: ProxyOptions): Promise<Proxy> {
@@ -78,9 +80,10 @@ export async function startProxy(options: ProxyOptions): Promise<Proxy> {
     target.on('error', () => client.destroy());
     client.on('close', () => target.destroy());
   });
-  const listening = await listen(server);
+  const { host = '127.0.0.1' } = options;
+  const listening = await listen(server, host);
   return {
-    url: `http://127.0.0.1:${listening}`,
+    url: `http://${host === '::1' ? '[::1]' : host}:${listening}`,
     requests,
     async close() {
       server.close();

@@ -1,6 +1,7 @@
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+import { z } from 'zod';
 import { type LocalPort, startLocalPort } from '../../sandbox/local-port.ts';
 import { connectHarness } from '../support/connect-harness.ts';
 import { inputsFor } from '../support/port.ts';
@@ -19,9 +20,23 @@ test('tools: read-only becomes the names that the server marks so, everywhere', 
   const { outputs, summary, lines } = await run({ tools: 'read-only' });
   expect(outputs.allowed_tools).toContain('mcp__port-prod__list_blueprints');
   expect(JSON.stringify(outputs)).not.toContain('delete_entity');
-  expect(summary).toContain('| `list_blueprints` | reads | yes |');
+  expect(summary).toMatch(/^Open to claude-code: .*`list_blueprints`/m);
   expect(lines).toContainEqual(
     expect.stringMatching(/^The MCP server at .* accepts the token and offers \d+ tools/),
+  );
+});
+
+test('the log counts what the server offers', async () => {
+  const { outputs, lines } = await run({});
+  const { length } = z.array(z.string()).parse(JSON.parse(outputs.tools ?? ''));
+  expect(lines).toContainEqual(expect.stringContaining(`accepts the token and offers ${length} `));
+});
+
+test("a host that is not Port's own is said to be of no region", async () => {
+  const { summary, lines } = await run({});
+  expect(summary).toMatch(/^### Connected to Port: claude-code may use/);
+  expect(lines).toContain(
+    `Exchanging the client credentials at Port's token API, ${port.origin}/api/v1/auth/access_token`,
   );
 });
 
@@ -63,7 +78,10 @@ test('both the exchange and the check are tried again, by the entry', async () =
   jest.spyOn(Math, 'random').mockReturnValue(0);
   port.fault('api', { status: 503 });
   port.fault('mcp', { status: 503 });
-  const { outputs, lines } = await run({ verify: 'true' }, () => import('../../src/main.ts'));
+  const { outputs, lines } = await run(
+    { verify: 'true' },
+    async () => (await import('../../src/main.ts')).ended,
+  );
   expect(outputs).toHaveProperty('access_token');
   expect(lines.filter((line) => line.startsWith('Attempt 1 of 4 failed'))).toHaveLength(2);
 });

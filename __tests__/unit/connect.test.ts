@@ -49,6 +49,7 @@ test('with nothing but the credentials, every output is set', async () => {
     expires_at: '2026-03-01T15:00:00Z',
     tools: '',
     sealed_token: sealed,
+    gateway: '',
   });
   expect(process.exitCode).toBeUndefined();
 });
@@ -59,7 +60,7 @@ test('the log tells the story and shows neither secret nor token', async () => {
   expect(lines).toEqual([
     `::add-mask::${secret}`,
     expect.stringMatching(/^::debug::Node v\d.*"timeoutSeconds":60/),
-    "Exchanging the client credentials (no sealed token given) at Port's token API, region eu: https://api.port.io/v1/auth/access_token",
+    "Exchanging the client credentials at Port's token API, https://api.port.io/v1/auth/access_token; this run uses region eu (the default)",
     '::add-mask::eyJhbGci.opaque.c2ln',
     'Access token received and masked after 0 s; it expires at 2026-03-01T15:00:00Z, in 10800 s',
     'Configuration for claude-code: server port-prod at https://mcp.port.io/v1 over HTTP',
@@ -159,7 +160,7 @@ test('a failure tells the job summary all that it says, unless there is to be no
   port(401, { message: 'No `entry`' });
   const { summary, lines } = await run();
   expect(summary).toMatch(
-    /^## Port MCP server: not connected\n\n```text\nPort's token API .*\("No \\u0060entry\\u0060"\).*\n```\n/,
+    /^### Not connected to Port\n\n```text\nPort's token API .*\("No \\u0060entry\\u0060"\).*\n```\n/,
   );
   expect(lines.at(-1)).toContain('::error::');
   port(401, {});
@@ -213,6 +214,6 @@ test('an error of our own making is shown cleaned, as a failure', async () => {
 });
 
 test('the entry runs the action', async () => {
-  const { lines } = await runWith({}, () => import('../../src/main.ts'));
+  const { lines } = await runWith({}, async () => (await import('../../src/main.ts')).ended);
   expect(lines.join('\n')).toContain('client_id and client_secret are empty');
 });

@@ -182,6 +182,14 @@ describe('clean', () => {
     );
   });
 
+  test('hides eight characters of a longer secret, wherever they are from', () => {
+    for (const from of [0, 12, token.length - 8]) {
+      const piece = token.slice(from, from + 8);
+      expect(knowing(token).clean(`it has ${piece}!`)).toBe('it has ***!');
+      expect(knowing(token).reveals(piece)).toBe(true);
+    }
+  });
+
   test('finds a secret behind letters that change length with their case or form', () => {
     expect(knowing(secret).clean(`\u0130\ufdfa\u00df ${secret}`)).toBe('\u0130\ufdfa\u00df ***');
   });

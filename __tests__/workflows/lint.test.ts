@@ -8,7 +8,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { project, readProject } from '../support/project.ts';
 
 const patterns = [
-  'action.yml',
+  '{,report/}action.yml',
   'examples/**/*.yml',
   '.github/workflows/*.yml',
   '.github/actions/**/*.yml',

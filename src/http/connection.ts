@@ -45,12 +45,15 @@ export class Connection {
    * @throws what Node throws
    */
   async request(request: HttpRequest, signal: AbortSignal): Promise<IncomingMessage> {
+    // Opens nothing any more, which would look as if that were as far as it came.
+    signal.throwIfAborted();
     try {
       return await this.#send(request, signal);
     } catch (error) {
       // Between two requests the server may close a connection at any time, also just now.
-      if (!this.#answered || signal.aborted || property(error, 'code') !== 'ECONNRESET')
-        throw error;
+      const code = property(error, 'code');
+      const isClosed = code === 'ECONNRESET' || code === 'EPIPE';
+      if (!this.#answered || signal.aborted || !isClosed) throw error;
       this.close();
       this.#connections = this.#connect();
       this.#answered = false;

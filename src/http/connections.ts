@@ -1,6 +1,10 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
+import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { monotonicMs } from '../clock.ts';
+import { addressAttemptMs } from './address.ts';
+import { foreignCertificate } from './identity.ts';
 import type { Proxy } from './proxy.ts';
 import { openTunnel } from './tunnel.ts';
 
@@ -8,37 +12,51 @@ import { openTunnel } from './tunnel.ts';
 export type Phase = 'resolving' | 'connecting' | 'securing' | 'connected';
 
 /**
- * Node gives an address 250 ms before it goes on to the next, less than a slow network takes for one
- * round trip (https://nodejs.org/api/net.html, `autoSelectFamilyAttemptTimeout`).
+ * After so many milliseconds of silence TCP asks whether the other side is there: load balancers
+ * forget.
  */
-const addressAttemptMs = 2_000;
+const keepAliveMs = 30_000;
 
 /**
  * Connections to one server, kept open for further requests, through the proxy where there is one.
  * Certificates are checked, whatever NODE_TLS_REJECT_UNAUTHORIZED says.
  */
 export class Connections {
-  readonly agent: http.Agent;
+  readonly #agent: http.Agent;
+  readonly #maxIdleMs: number;
+  readonly #idleSince = new WeakMap<Duplex, number>();
   readonly #secure: boolean;
   readonly #ended = new AbortController();
   #phase: Phase = 'resolving';
 
-  constructor(secure: boolean, proxy: Proxy | undefined) {
+  /** @param maxIdleMs a connection that nobody has used for longer is not used again */
+  constructor(secure: boolean, proxy: Proxy | undefined, maxIdleMs = Infinity) {
     const options = {
       keepAlive: true,
+      keepAliveMsecs: keepAliveMs,
       rejectUnauthorized: true,
+      checkServerIdentity: foreignCertificate,
       autoSelectFamilyAttemptTimeout: addressAttemptMs,
     };
     this.#secure = secure;
-    this.agent = secure ? new https.Agent(options) : new http.Agent(options);
-    const connect = this.agent.createConnection.bind(this.agent);
-    this.agent.createConnection = (target, callback) => {
-      if (!proxy) return this.#watched(connect(target, callback));
+    this.#maxIdleMs = maxIdleMs;
+    const agent = secure ? new https.Agent(options) : new http.Agent(options);
+    this.#agent = agent;
+    agent.on('free', (socket: Duplex) => this.#idleSince.set(socket, monotonicMs()));
+    const connect = agent.createConnection.bind(agent);
+    agent.createConnection = (target, callback) => {
+      if (!proxy) return this.#watched(connect(target, callback), 'resolving');
       this.#phase = 'connecting';
       openTunnel(proxy, target.host ?? '', target.port ?? '', this.#ended.signal).then(
         (tunnel) => {
+          tunnel.setKeepAlive(true, keepAliveMs);
           const options = { ...target, socket: tunnel };
-          callback?.(null, secure ? (this.#watched(connect(options)) ?? tunnel) : tunnel);
+          callback?.(
+            null,
+            secure
+              ? this.#watched(connect(options) ?? tunnel, 'securing')
+              : this.#watched(tunnel, 'connected'),
+          );
         },
         (error: unknown) => {
           if (callback) Reflect.apply(callback, undefined, [error]);
@@ -46,6 +64,18 @@ export class Connections {
       );
       return undefined;
     };
+  }
+
+  /** For one request. */
+  get agent(): http.Agent {
+    // Not by a timer: in a process that was stopped or starved it would come too late.
+    const tooOld = monotonicMs() - this.#maxIdleMs;
+    for (const socket of Object.values(this.#agent.freeSockets).flatMap(
+      (sockets) => sockets ?? [],
+    )) {
+      if ((this.#idleSince.get(socket) ?? -Infinity) < tooOld) socket.destroy();
+    }
+    return this.#agent;
   }
 
   /** How far the newest connection has come. */
@@ -56,17 +86,18 @@ export class Connections {
   /** Ends every connection, and every attempt to open one. */
   close(): void {
     this.#ended.abort();
-    this.agent.destroy();
+    this.#agent.destroy();
   }
 
-  #watched<T extends Duplex | null | undefined>(socket: T): T {
-    this.#phase = 'resolving';
+  #watched<T extends Duplex | null | undefined>(socket: T, phase: Phase): T {
+    this.#phase = phase;
     // Whoever uses it is told; one that nobody uses any more must not end the process.
     socket?.on('error', () => undefined);
     socket?.on('lookup', () => {
       this.#phase = 'connecting';
     });
     socket?.on('connect', () => {
+      if (socket instanceof Socket) socket.setKeepAlive(true, keepAliveMs);
       this.#phase = this.#secure ? 'securing' : 'connected';
     });
     socket?.on('secureConnect', () => {

@@ -30,6 +30,12 @@ const causes: Record<string, { what: string; remedy: string }> = {
   ENETUNREACH: { what: 'there is no route to it', remedy: "Check the runner's network." },
 };
 
+/** A handshake says nothing of the server's reasons where it just ends. */
+const cutHandshake = {
+  what: 'the connection was cut in the middle of the TLS handshake',
+  remedy: 'Look for a firewall or proxy in between that does not let this host name through.',
+};
+
 /** What was still missing when the time was up. */
 const unfinished: Readonly<Record<Phase, string>> = {
   resolving: 'its name was not resolved',
@@ -67,19 +73,25 @@ export function failureOf(
   }
   if (proxy && error instanceof TunnelRefused) return fail(...refusedBy(proxy, error.status));
   if (proxy && error instanceof ProxyFailed) {
-    const { code } = cause(error.cause);
-    const problem = tlsProblem(error.cause);
-    return fail(
-      `the proxy ${shownProxy(proxy)} could not be reached or closed the connection (${code})`,
-      `Check ${proxy.variable}, or list the host in no_proxy.`,
-      problem?.transient ?? true,
-    );
+    const { code, first } = cause(error.cause);
+    const problem = tlsProblem(first);
+    const shown = shownProxy(proxy);
+    return problem
+      ? fail(
+          `the connection to the proxy ${shown} failed: ${problem.what}`,
+          `${problem.remedy ?? ''} Check ${proxy.variable}.`.trim(),
+          problem.transient,
+        )
+      : fail(
+          `the proxy ${shown} could not be reached or closed the connection (${code})`,
+          `Check ${proxy.variable}, or list the host in no_proxy.`,
+        );
   }
   const { code, first } = cause(error);
   const problem = tlsProblem(first);
   if (problem) return fail(`${problem.what}${via}`, problem.remedy, problem.transient);
   if (code.startsWith('HPE_')) return fail(`its response${via} is not valid HTTP (${code})`);
-  const known = causes[code];
+  const known = code === 'ECONNRESET' && phase === 'securing' ? cutHandshake : causes[code];
   if (known) return fail(`${known.what}${via} (${code})`, known.remedy);
   return fail(`the request${via} failed (${code})`, "Check the runner's network.");
 }

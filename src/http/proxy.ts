@@ -27,7 +27,7 @@ export function proxyFor(url: string): Proxy | undefined {
   const lower = target.protocol === 'https:' ? 'https_proxy' : 'http_proxy';
   const variable = [lower, lower.toUpperCase()].find((name) => process.env[name]);
   if (variable === undefined || checkBypass(target)) return undefined;
-  return read(process.env[variable] ?? '', variable);
+  return read((process.env[variable] ?? '').trim(), variable);
 }
 
 /** How messages name it: without user name and password. */
@@ -45,12 +45,12 @@ function read(text: string, variable: string): Proxy {
       'is not a URL that can be used: in user name and password, percent-encode every character that is no letter or digit (@ is %40, # is %23, % is %25, \\ is %5C)',
     );
   if (/^["']|["']$/.test(text)) throw refuse('has quotes around it, which belong to it');
-  const [, scheme, rest = ''] = /^([a-z][a-z\d+.-]*):\/\/(.*)$/i.exec(text) ?? [];
-  if (scheme === undefined) throw refuse('has no http:// in front');
+  // As curl and the runner read it: without a scheme it is http.
+  const [, scheme = 'http', rest = text] = /^([a-z][a-z\d+.-]*):\/\/(.*)$/i.exec(text) ?? [];
   if (!/^https?$/i.test(scheme)) {
     throw refuse(`begins with ${scheme.toLowerCase()}://, which is not supported`);
   }
-  const address = URL.parse(text);
+  const address = URL.parse(`${scheme}://${rest}`);
   // An @ behind what the parser takes for the end of the host belongs to a password.
   if (!address || rest.includes('\\') || (rest.includes('@') && address.username === '')) {
     throw rest.includes('@') ? percentEncode() : refuse('is not a URL');

@@ -18,6 +18,11 @@ export interface RetryPlan {
 
 /** What an attempt may take at least, where there is time. */
 const minAttemptMs = 10_000;
+/**
+ * The least that one gets, also where the process was stopped until everything should have been over:
+ * the step ends within a second of that all the same.
+ */
+const lastAttemptMs = 500;
 const firstBackoffMs = 1_000;
 const maxBackoffMs = 10_000;
 
@@ -50,7 +55,7 @@ export async function withRetry<T>(
 ): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     const remainingMs = plan.deadline - plan.clock.now();
-    const timeoutMs = Math.max(1, Math.min(plan.attemptMs, remainingMs));
+    const timeoutMs = Math.max(lastAttemptMs, Math.min(plan.attemptMs, remainingMs));
     try {
       return await once(timeoutMs, attempt);
     } catch (error) {

@@ -74,7 +74,7 @@ async function read(response: IncomingMessage, endpoint: Endpoint): Promise<stri
   const chunks: Buffer[] = [];
   let length = 0;
   try {
-    for await (const chunk of decoded(response, maxBodyBytes)) {
+    for await (const chunk of decoded(response)) {
       length += chunk.length;
       if (length > maxBodyBytes) throw refuse('of more than 1 MiB');
       chunks.push(chunk);

@@ -1,7 +1,8 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
 import type { Socket } from 'node:net';
-import { authority, socketHost } from './address.ts';
+import { addressAttemptMs, authority, socketHost } from './address.ts';
+import { foreignCertificate } from './identity.ts';
 import type { Proxy } from './proxy.ts';
 
 /** The proxy answered, but opened no tunnel. */
@@ -33,7 +34,7 @@ export function openTunnel(
 ): Promise<Socket> {
   const target = authority(host, port);
   const secure = url.protocol === 'https:';
-  const request = (secure ? https : http).request({
+  const options = {
     host: socketHost(url.hostname),
     port: url.port || (secure ? 443 : 80),
     method: 'CONNECT',
@@ -41,9 +42,12 @@ export function openTunnel(
     headers: { host: target, ...(authorization && { 'proxy-authorization': authorization }) },
     agent: false,
     rejectUnauthorized: true,
+    checkServerIdentity: foreignCertificate,
+    autoSelectFamilyAttemptTimeout: addressAttemptMs,
     timeout: tunnelMs,
     signal,
-  });
+  };
+  const request = (secure ? https : http).request(options);
   return new Promise((resolve, reject) => {
     request
       .once('connect', ({ statusCode = 0 }, socket: Socket) => {
@@ -55,7 +59,10 @@ export function openTunnel(
           reject(new TunnelRefused(statusCode));
         }
       })
-      .once('timeout', () => request.destroy(new Error('The proxy does not answer')))
+      .once('timeout', () => {
+        const silent = new Error('The proxy does not answer');
+        request.destroy(Object.assign(silent, { code: 'ETIMEDOUT' }));
+      })
       .on('error', (cause) => {
         reject(new ProxyFailed('The connection to the proxy failed', { cause }));
       })

@@ -1,3 +1,5 @@
+import { monotonicMs } from '../clock.ts';
+
 /** The time of an attempt was up. */
 export class TimeIsUp extends Error {
   /** Milliseconds. */
@@ -13,12 +15,14 @@ export class TimeIsUp extends Error {
 const heldUpMs = 250;
 /** What a process that was held up gets to read the answer that arrived meanwhile. */
 const graceMs = 500;
+/** What the work gets to end when it is told to. */
+const lastWordsMs = 250;
 
 /**
  * Does the work, and ends it when its time is up. A timer runs before the sockets are read: in a
  * process that was stopped or starved the answer is there, and is read before anything is judged.
  *
- * @param work ends as soon as the signal says so
+ * @param work ends when the signal says so, or is left alone
  * @throws TimeIsUp where it ended because of the time, else what the work throws
  */
 export async function within<T>(
@@ -26,7 +30,7 @@ export async function within<T>(
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const controller = new AbortController();
-  const due = performance.now() + limitMs;
+  const due = monotonicMs() + limitMs;
   const end = () => {
     setImmediate(() => {
       controller.abort();
@@ -35,11 +39,18 @@ export async function within<T>(
   // Not AbortSignal.timeout(): its timer does not keep the process alive, and a response that
   // stalls would end the step early and green.
   let timer = setTimeout(() => {
-    if (performance.now() - due > heldUpMs) timer = setTimeout(end, graceMs);
+    if (monotonicMs() - due > heldUpMs) timer = setTimeout(end, graceMs);
     else end();
   }, limitMs);
+  const aborted = new Promise<never>((_resolve, reject) => {
+    controller.signal.addEventListener('abort', () => {
+      timer = setTimeout(() => {
+        reject(new TimeIsUp(limitMs));
+      }, lastWordsMs);
+    });
+  });
   try {
-    return await work(controller.signal);
+    return await Promise.race([work(controller.signal), aborted]);
   } catch (error) {
     throw controller.signal.aborted ? new TimeIsUp(limitMs) : error;
   } finally {

@@ -121,8 +121,8 @@ export function regionUsed(said: Said): RegionUsed {
 
 /** In words, for messages. */
 export function regionInWords({ name, saidBy }: RegionUsed): string {
-  if (saidBy === undefined) return `this run used region ${name} (the default)`;
-  return `this run used region ${name}${saidBy === 'region' ? '' : ` (as in ${saidBy})`}`;
+  if (saidBy === undefined) return `region ${name} (the default)`;
+  return `region ${name}${saidBy === 'region' ? '' : ` (as in ${saidBy})`}`;
 }
 
 /** What contradicts itself in the inputs that are set; undefined where nothing does. */

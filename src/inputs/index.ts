@@ -1,4 +1,4 @@
-import { type Agent, type Transport, transports } from '../agents/agent.ts';
+import type { Agent, Transport } from '../agents/agent.ts';
 import { claudeCode } from '../agents/claude-code.ts';
 import { agents } from '../agents/index.ts';
 import { InputError } from '../errors.ts';
@@ -41,7 +41,7 @@ export interface Settings {
   readonly tokenEndpoint: TokenEndpoint;
   readonly mcpUrl: string;
   readonly agent: Agent;
-  readonly transport: Transport;
+  readonly transport: Transport | 'gateway';
   readonly mcpRemoteVersion: string;
   readonly serverName: string;
   readonly tools: ToolChoice;
@@ -136,6 +136,17 @@ export function readInputs(
     problems.push(`mcp_url holds what ${agent.name} would take for a reference to a variable`);
   }
 
+  const transport = read<Settings['transport']>(
+    'transport',
+    'http',
+    oneOf(['http', 'gateway', 'mcp-remote']),
+  );
+  if (transport === 'gateway' && tokenInConfig === 'env') {
+    problems.push(
+      'token_in_config is env, but with transport: gateway the configuration holds no token, only a key of this job: leave it out',
+    );
+  }
+
   const settings: Settings = {
     credentials: { clientId, clientSecret },
     tokenEndpoint: {
@@ -145,7 +156,7 @@ export function readInputs(
     },
     mcpUrl: mcp,
     agent,
-    transport: read('transport', 'http', oneOf(transports)),
+    transport,
     mcpRemoteVersion: read('mcp_remote_version', defaultMcpRemoteVersion, pinnedVersion),
     serverName: server,
     tools,

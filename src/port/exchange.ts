@@ -13,16 +13,14 @@ import {
   type AuthMethodName,
   type ClientCredentials,
 } from './auth-methods.ts';
-import { isWebPage, type PortEndpoint, refusal, type RefusalWords } from './refusals.ts';
+import { addresses, adviceOnPortsOwn, regions } from './regions.ts';
+import { isWebPage, type PortEndpoint, refusal, type RefusalWords, traceOf } from './refusals.ts';
 
 /** Where the credentials go, and how. */
 export interface TokenEndpoint {
   readonly method: AuthMethodName;
   readonly url: string;
-  /**
-   * Which of Port's regions that is and why, as a clause, for example "this run used region eu (the
-   * default)"; undefined where it is not Port's.
-   */
+  /** Which of Port's regions that is and why: "region eu (the default)"; undefined where none is. */
   readonly usedRegion: string | undefined;
 }
 
@@ -45,9 +43,16 @@ const words: Omit<RefusalWords, 'tooMany'> = {
 
 /** How messages name the endpoint of the exchange, and what they tell the user to check. */
 export function asPortEndpoint({ method, url, usedRegion }: TokenEndpoint): PortEndpoint {
-  const { endpointName: name, advice, tooMany } = authMethods[method];
+  const { endpointName: name, tooMany, ...own } = authMethods[method];
+  const isPortsOwn = regions
+    .map((region) => addresses[region])
+    .some(({ authBaseUrl, mcpUrl }) => own.url(authBaseUrl, mcpUrl) === url);
+  const advice = isPortsOwn && usedRegion ? adviceOnPortsOwn(usedRegion) : own.advice;
   const [refused, remedy] = words.unauthorized;
-  const unauthorized = [refused, usedRegion ? `${remedy}; ${usedRegion}.` : `${remedy}.`] as const;
+  const unauthorized = [
+    refused,
+    usedRegion ? `${remedy}; this run used ${usedRegion}.` : `${remedy}.`,
+  ] as const;
   return { name, url, advice, words: { ...words, unauthorized, tooMany } };
 }
 
@@ -95,8 +100,9 @@ function tokenOf(
   if (reply.status < 200 || reply.status > 299 || answer?.ok === false) {
     throw refusal(reply, answer, endpoint, secrets);
   }
-  const problem = (what: string, transient = false) =>
-    new AttemptError(sentences(endpoint, `answered ${what}`), { transient });
+  const trace = traceOf(reply.headers, secrets);
+  const problem = (what: string, transient = false, remedy?: string) =>
+    new AttemptError(sentences(endpoint, `answered ${what}`, remedy) + trace, { transient });
   if (!answer) throw notJson(reply, problem);
   if (typeof value !== 'string' || value === '') throw problem('without an access token');
   if (!isToken(value)) {
@@ -114,12 +120,10 @@ function tokenOf(
   const issued = dateOf(reply.headers.date) ?? asked;
   const left = Math.min(lifetime, (expiryOf(value) ?? Infinity) - issued / 1000);
   if (left < 1) {
-    throw new AttemptError(
-      sentences(
-        endpoint,
-        'answered with an access token that has expired',
-        `Port hands out the same token until it expires: try again after ${isoSeconds(new Date(issued + newTokenMs))}.`,
-      ),
+    throw problem(
+      'with an access token that has expired',
+      false,
+      `Port hands out the same token until it expires: try again after ${isoSeconds(new Date(issued + newTokenMs))}.`,
     );
   }
   const expiresInSeconds = Math.floor(left);

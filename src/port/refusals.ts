@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { isIP } from 'node:net';
 import { AttemptError } from '../errors.ts';
 import { type Endpoint, sentences } from '../http/endpoint.ts';
@@ -23,8 +24,10 @@ export interface PortEndpoint extends Endpoint {
   readonly words: RefusalWords;
 }
 
-/** Statuses with which a network answers in place of a server, with a page to log in. */
-const networkStatuses: readonly number[] = [401, 403, 407, 511];
+/** Statuses that only a network answers with, in place of a server (RFC 6585, section 6; RFC 9110). */
+const networkStatuses: readonly number[] = [407, 511];
+/** Statuses that say enough, also with a web page. */
+const plainStatuses: readonly number[] = [404, 405, 408, 429];
 
 /** Whether a body is a web page where JSON was due. */
 export function isWebPage(body: string): boolean {
@@ -42,8 +45,10 @@ export function refusal(
   secrets: Secrets,
 ): AttemptError {
   const { words } = endpoint;
-  const said = secrets.clean(serverMessage(answer));
-  const trace = traceOf(headers['x-trace-id'], secrets);
+  const challenge = headers['www-authenticate'] ?? '';
+  const [, description = ''] = /error_description="([^"]*)"/.exec(challenge) ?? [];
+  const said = secrets.clean(serverMessage(answer) || description);
+  const trace = traceOf(headers, secrets);
   const message = (what: string, remedy: string | undefined, quoted = said) =>
     `${sentences(endpoint, `${what} (${status})${quoted && ` ("${quoted}")`}`, remedy)}${trace}`;
   const permanent = (what: string, remedy?: string) => new AttemptError(message(what, remedy));
@@ -58,13 +63,17 @@ export function refusal(
       `${target ? `It points to ${secrets.clean(target)}. ` : ''}The action follows no redirect, since it would hand the credentials to another address. ${endpoint.advice}`,
     );
   }
-  if (networkStatuses.includes(status) && (isWebPage(body) || status === 407 || status === 511)) {
+  const isPage = isWebPage(body) && status < 500 && !plainStatuses.includes(status);
+  if (isPage || networkStatuses.includes(status)) {
     return permanent(
       'was not what answered, but a web page',
       `A log-in page of the network or a firewall stands in between: let the runner through, or set its proxy (https_proxy). ${endpoint.advice}`,
     );
   }
-  if (status === 401 && words.expired && /expired/i.test(said)) return permanent(...words.expired);
+  // Also where it says so in a way that is not quoted, such as plain text.
+  if (status === 401 && words.expired && /\bexpired\b/i.test(`${said} ${challenge} ${body}`)) {
+    return permanent(...words.expired);
+  }
   if (status === 401 || answer?.error === 'invalid_client') {
     return permanent(...words.unauthorized);
   }
@@ -95,8 +104,9 @@ function serverMessage(answer: Record<string, unknown> | undefined): string {
   return said.find((text) => typeof text === 'string')?.toString() ?? '';
 }
 
-/** Port's own identifier of the request, where the header looks like one. */
-function traceOf(header: string | string[] | undefined, secrets: Secrets): string {
+/** Port's own identifier of the request, as a sentence, where the header looks like one. */
+export function traceOf(headers: IncomingHttpHeaders, secrets: Secrets): string {
+  const header = headers['x-trace-id'];
   return typeof header === 'string' &&
     /^[\w.:-]{8,64}$/.test(header) &&
     secrets.clean(header) === header

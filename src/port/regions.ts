@@ -1,5 +1,4 @@
 import { domainToUnicode } from 'node:url';
-import { distance } from 'fastest-levenshtein';
 
 export const regions = ['eu', 'us'] as const;
 export type Region = (typeof regions)[number];
@@ -89,6 +88,16 @@ export function portsOwn(kind: 'authBaseUrl' | 'mcpUrl'): string {
   return regions.map((region) => `${addresses[region][kind]} (${region})`).join(' and ');
 }
 
+/**
+ * What to check where an address that is Port's own, to the letter, does not answer as Port does: no
+ * input is to blame, least of all one that is not set.
+ *
+ * @param why it is used
+ */
+export function adviceOnPortsOwn(why: string): string {
+  return `The address is Port's own (${why}): look for what may answer in its place, such as a proxy, a firewall or a log-in page.`;
+}
+
 /** Without slashes at the end. */
 export function withoutSlashes(text: string): string {
   return text.replace(/(?<!\/)\/+$/, '');
@@ -99,7 +108,12 @@ function withoutRoot(hostname: string): string {
   return hostname.replace(/\.$/, '');
 }
 
+/** Whether one character was changed, added or left out, or two were swapped. */
 function isNear(text: string, domain: string): boolean {
   const letters = (of: string) => of.split('').sort().join('');
-  return distance(text, domain) <= 1 || letters(text) === letters(domain);
+  if (letters(text) === letters(domain)) return true;
+  let same = 0;
+  while (same < text.length && text[same] === domain[same]) same += 1;
+  const [left, wanted] = [text.slice(same), domain.slice(same)];
+  return [wanted.slice(1), wanted].includes(left.slice(1)) || left === wanted.slice(1);
 }

@@ -1,5 +1,3 @@
-import { closest, distance } from 'fastest-levenshtein';
-
 // https://docs.port.io/ai-interfaces/port-mcp-server/available-tools: what Port's tools are called,
 // and what they were called before.
 
@@ -24,6 +22,9 @@ const verbs = [
   ['delete', 'remove'],
 ] as const;
 
+/** All of them. */
+export const knownVerbs: readonly string[] = verbs.flat();
+
 /** How much harm a tool can do: 0 reads, 1 writes, 2 runs what may do anything, 3 deletes. */
 export type Harm = 0 | 1 | 2 | 3;
 const harms = [0, 1, 2, 3] as const;
@@ -47,16 +48,6 @@ export function harmOf(name: string): Harm | undefined {
 }
 
 /**
- * The harm that somebody has in mind who writes this name, by the verb, which may have one letter
- * wrong, too few or too many: the least where it is none of Port's.
- */
-export function harmMeantBy(name: string): Harm {
-  const verb = verbOf(name);
-  const nearest = closest(verb, verbs.flat());
-  return (distance(verb, nearest) <= 1 ? harmOfVerb(nearest) : undefined) ?? 0;
-}
-
-/**
  * Whether a tool runs actions and workflows alike; no text of Port's says that
  * `x-allowed-actions-to-run` limits it.
  */
@@ -64,11 +55,13 @@ export function isTrigger(name: string): boolean {
   return name === 'trigger_run' || name === 'trigger_workflow_run';
 }
 
-function verbOf(name: string): string {
+/** The word that a tool's name begins with. */
+export function verbOf(name: string): string {
   return name.toLowerCase().split(/[_-]/, 1).join();
 }
 
-function harmOfVerb(verb: string): Harm | undefined {
+/** @param verb one of `knownVerbs`, or any other word */
+export function harmOfVerb(verb: string): Harm | undefined {
   return harms.find((harm) => verbs[harm].some((known) => known === verb));
 }
 

@@ -8,7 +8,7 @@ export interface View {
 }
 
 /** White space, marks on letters, fillers, and whatever else nobody sees; U+2800 is Braille's blank. */
-const unseen = /[\p{M}\p{DI}\p{C}\s\u2800]+/gu;
+const unseen = /[\p{M}\p{DI}\p{Cc}\p{Cf}\p{Cs}\s\u2800]+/gu;
 /** What is no letter and no digit; a modifier letter such as U+02BC looks like punctuation. */
 const separator = /[^\p{L}\p{N}]|\p{Lm}/gu;
 

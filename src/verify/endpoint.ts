@@ -1,13 +1,16 @@
 import type { PortEndpoint } from '../port/refusals.ts';
 import type { Narrowing } from '../port/headers.ts';
-import { portsOwn } from '../port/regions.ts';
+import { addresses, adviceOnPortsOwn, portsOwn, regions } from '../port/regions.ts';
 
 /** How messages name the MCP server, and what its refusals mean. */
 export function mcpEndpoint(url: string, { allowedActions }: Narrowing): PortEndpoint {
+  const own = regions.find((region) => addresses[region].mcpUrl === url);
   return {
     name: "Port's MCP server",
     url,
-    advice: `Check mcp_url: Port's own are ${portsOwn('mcpUrl')}.`,
+    advice: own
+      ? adviceOnPortsOwn(`region ${own}`)
+      : `Check mcp_url: Port's own are ${portsOwn('mcpUrl')}.`,
     words: {
       unauthorized: [
         'refused the access token',

@@ -58,7 +58,7 @@ function boundedAsk(
   async function* counted(message: IncomingMessage): AsyncGenerator<Buffer> {
     const refuse = (why: string) => new AttemptError(sentences(endpoint, `sent ${why}`));
     try {
-      for await (const chunk of decoded(message, maxBytes)) {
+      for await (const chunk of decoded(message)) {
         bytes += chunk.length;
         if (bytes > maxBytes) throw refuse('more than 8 MiB for one list of tools');
         yield chunk;

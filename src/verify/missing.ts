@@ -3,10 +3,12 @@ import { ActionError } from '../errors.ts';
 import type { OfferedTool } from '../mcp/list-tools.ts';
 import {
   type Harm,
-  harmMeantBy,
   harmOf,
+  harmOfVerb,
   hiddenByReadOnlyMode,
+  knownVerbs,
   successors,
+  verbOf,
 } from '../port/tool-names.ts';
 
 /** Of the tools that the server offers, as many are named. */
@@ -62,6 +64,16 @@ function closestName(name: string, offered: readonly OfferedTool[]): string | un
   if (names.length === 0) return undefined;
   const best = closest(name, names);
   return distance(name, best) <= name.length / 2 ? best : undefined;
+}
+
+/**
+ * The harm that somebody has in mind who writes this name, by the verb, which may have one letter
+ * wrong, too few or too many: the least where it is none of Port's.
+ */
+export function harmMeantBy(name: string): Harm {
+  const verb = verbOf(name);
+  const nearest = closest(verb, knownVerbs);
+  return (distance(verb, nearest) <= 1 ? harmOfVerb(nearest) : undefined) ?? 0;
 }
 
 /** By its name and by what the server says of it: the worse of the two. */

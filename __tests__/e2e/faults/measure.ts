@@ -4,12 +4,15 @@ import path from 'node:path';
 import { type RecordedRequest, startLocalPort } from '../../../sandbox/local-port.ts';
 import { type Certificates, makeCertificates } from '../../support/certificates.ts';
 import type { Canary, ReceivedRequest } from '../../support/runner/leaks.ts';
+import { listen } from '../../support/listen.ts';
 import { inputsFor } from '../../support/port.ts';
 import { startProxy } from '../../support/proxy.ts';
 import { runAction, type RunOptions, type StepResult } from '../../support/runner/runner.ts';
 import type { Scenario } from './scenarios.ts';
 
-const host = 'port.test';
+const portsOrigin = 'https://port.test';
+/** That certificates are for. */
+const hosts = ['port.test', '2001:db8::1', 'api.port.io', 'api.us.port.io'];
 /** With every character that some encoding writes in another way. */
 const secret = 'q7Xv2"Lk\\Pz9/Rb+T4w%Yc8\'Hd$J<m>3&N=';
 const token = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJxN1h2MiJ9.Gk2ZtVn8QpWx-5LrYe_7BsDc';
@@ -23,8 +26,8 @@ export interface Measured {
   readonly requests: readonly RecordedRequest[];
   /** Seconds from the start until the second request to Port; undefined without one. */
   readonly secondRequestAfter: number | undefined;
-  /** How often the proxy was asked for a tunnel. */
-  readonly connects: number;
+  /** What the proxy was asked for. */
+  readonly connects: readonly ReceivedRequest[];
   /** What the server received that nothing should reach. */
   readonly elsewhere: readonly ReceivedRequest[];
   /** What all servers received that the secret is not for. */
@@ -41,7 +44,7 @@ export async function measureAll(
 ): Promise<PromiseSettledResult<Measured>[]> {
   const folder = await mkdtemp(path.join(tmpdir(), 'port-mcp-auth-faults-'));
   try {
-    const certificates = makeCertificates(host);
+    const certificates = makeCertificates(...hosts);
     const caFile = path.join(folder, 'ca.pem');
     await writeFile(caFile, certificates.ca);
     const queue = [...scenarios.entries()];
@@ -66,8 +69,10 @@ async function measure(
   certificates: Certificates,
   caFile: string,
 ): Promise<Measured> {
-  const { inputs = {}, env = {}, tls, trusted, cancelWith } = scenario;
+  const { inputs = {}, env = {}, tls, trusted, origin = portsOrigin } = scenario;
+  const { cancelWith, stopMs } = scenario;
   let cancel = (): void => undefined;
+  let pid: number | undefined;
   const elsewhere = await startLocalPort();
   const port = await startLocalPort({
     clientSecret: secret,
@@ -76,25 +81,33 @@ async function measure(
     ...scenario.port,
     onRequest: () => {
       cancel();
+      // Once: at its first request.
+      if (stopMs !== undefined && pid !== undefined) stop(pid, stopMs);
+      pid = undefined;
     },
   });
+  const instead = scenario.instead?.(certificates);
+  const there = instead ? await listen(instead) : Number(new URL(port.origin).port);
   const proxy =
     scenario.proxy &&
-    (await startProxy({ ...scenario.proxy, hosts: { [host]: Number(new URL(port.origin).port) } }));
+    (await startProxy({ ...scenario.proxy, hosts: { [new URL(origin).hostname]: there } }));
   try {
-    const given = { secret, token, elsewhere: `${elsewhere.authBaseUrl}/auth/access_token` };
-    port.fault(scenario.at ?? 'api', ...(scenario.faults?.(given) ?? []));
+    const parts = { secret, token, elsewhere: `${elsewhere.authBaseUrl}/auth/access_token` };
+    port.fault(scenario.at ?? 'api', ...(scenario.faults?.(parts) ?? []));
+    const given = [inputs.client_secret ?? '', secret];
     const options: RunOptions = {
       debug,
       inputs: {
-        ...inputsFor(port, proxy && `https://${host}`),
+        ...inputsFor(port, proxy && origin),
+        ...(instead && { auth_base_url: `https://127.0.0.1:${there}/v1` }),
         max_attempts: '2',
+        verify: 'false',
         timeout_seconds: '20',
         ...inputs,
       },
       env: {
         ...(trusted && { NODE_EXTRA_CA_CERTS: caFile }),
-        ...(proxy && { https_proxy: withLogin(proxy.url, scenario.login) }),
+        ...(proxy && { https_proxy: proxyAddress(proxy.url, scenario) }),
         ...env,
       },
       ...(cancelWith && {
@@ -103,6 +116,9 @@ async function measure(
           cancel = cancelNow;
         },
       }),
+      onStart: (started) => {
+        pid = started;
+      },
       killAfterMs: 30_000,
     };
     const started = Date.now();
@@ -112,21 +128,27 @@ async function measure(
       scenario,
       result,
       canaries: [
-        // Where the step got another secret, Port's own is nowhere.
-        { name: 'the client secret', value: [inputs.client_secret, secret].find(Boolean) ?? '' },
+        // Where the step got another secret, Port's own is nowhere; a word for one is everywhere.
+        { name: 'the client secret', value: given.find((one) => one.length >= 12) ?? secret },
         { name: 'the token', value: token, inOutputs: true },
       ],
       requests: port.requests,
       secondRequestAfter: second && (second.at - started) / 1000,
-      connects: proxy?.requests.length ?? 0,
+      connects: proxy?.requests ?? [],
       elsewhere: elsewhere.requests,
       foreign: [...elsewhere.requests, ...(proxy?.requests ?? [])],
     };
   } finally {
     await Promise.all([port.close(), elsewhere.close(), proxy?.close()]);
+    instead?.close();
   }
 }
 
-function withLogin(url: string, login: string | undefined): string {
-  return login === undefined ? url : url.replace('://', `://${login}@`);
+function proxyAddress(url: string, { scheme = 'http://', login }: Scenario): string {
+  return url.replace('http://', `${scheme}${login === undefined ? '' : `${login}@`}`);
+}
+
+function stop(pid: number, ms: number): void {
+  process.kill(pid, 'SIGSTOP');
+  setTimeout(() => process.kill(pid, 'SIGCONT'), ms);
 }

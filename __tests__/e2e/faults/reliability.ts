@@ -8,12 +8,14 @@ against a local stand-in for Port, over real sockets. \`npm test\` measures it a
 this page says anything else, and searches everything that each of these runs printed, wrote and
 sent for pieces of the client secret and of the access token.
 
-So that the table is measured quickly, these runs have \`max_attempts: 2\` and
-\`timeout_seconds: 20\`, or 2 where something stalls; the defaults are 4 and 60. Before another
-try the action waits a random time of up to 1 s, 2 s, 4 s and so on to 10 s, and at least as long
-as Port asks for. A try ends after 10 s. "At once" is without another try, and "requests" are
-those that Port received. A failed step sets no output; each has exactly one annotation, which the
-last column shows. What differs from run to run stands there as (n) s and (time).
+So that the table is measured quickly, these runs have \`max_attempts: 2\`,
+\`timeout_seconds: 20\` (2 or 3 where something stalls) and, but for the MCP server's,
+\`verify: false\`; the defaults are 4, 60 and \`true\`. A try may take as long as
+\`timeout_seconds / max_attempts\`, here and at least 10 s. Before another one the action waits a
+random time of up to 1 s, 2 s, 4 s and so on to 10 s; where Port asks for a wait, that wait and up
+to half as much again. "At once" is without another try, and "requests" are those that Port
+received. A failed step sets no output; each has exactly one annotation, which the last column
+shows. What differs from run to run stands there as (n) s and (time).
 `;
 
 /** docs/reliability.md, from what was measured. */

@@ -1,8 +1,10 @@
-import { gzipSync } from 'node:zlib';
-import { type Fault, rateLimited, redirect, status } from '../../../sandbox/faults.ts';
+import { brotliCompressSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
+import { type Fault, namedFaults, rateLimited, redirect, status } from '../../../sandbox/faults.ts';
 import type { LocalPortOptions, Target } from '../../../sandbox/local-port.ts';
 import type { Certificates } from '../../support/certificates.ts';
+import { preloaded } from '../../support/preload.ts';
 import type { ProxyOptions } from '../../support/proxy.ts';
+import { alerting, type Instead, mutual, outdated, plain, refusing, silencing } from './servers.ts';
 
 /** What the action does about a fault, with its exit code and the requests that Port receives. */
 export const endings = {
@@ -28,7 +30,7 @@ export const groups = [
   'Server errors',
   'Hostile answers',
   'OAuth endpoint',
-  'MCP server, with verify: true',
+  'MCP server',
   'Cancellation',
 ] as const;
 
@@ -68,12 +70,22 @@ export interface Scenario {
   readonly tls?: Exclude<keyof Certificates, 'ca'>;
   /** Whether NODE_EXTRA_CA_CERTS names the CA of Port's certificate. */
   readonly trusted?: boolean;
-  /** Port is at https://port.test, which only this proxy can reach. */
+  /** Only this proxy can reach Port. */
   readonly proxy?: Omit<ProxyOptions, 'hosts'>;
+  /** Port's address behind the proxy; https://port.test if unset. */
+  readonly origin?: string;
   /** `user:password` in https_proxy. */
   readonly login?: string;
+  /** What stands in front of it in https_proxy; http:// if unset. */
+  readonly scheme?: string;
   /** CONNECT requests that the proxy receives; as many as Port's if unset. */
   readonly connects?: number;
+  /** What has the address of the exchange in place of Port, over https. */
+  readonly instead?: Instead;
+  /** What Node itself warns of on stderr; nothing if unset. */
+  readonly warns?: RegExp;
+  /** How long the process is stopped as soon as Port has its request, in milliseconds. */
+  readonly stopMs?: number;
   /** What the step is sent when Port has received the request. */
   readonly cancelWith?: 'SIGINT' | 'SIGTERM';
 }
@@ -86,6 +98,10 @@ const answers = (body: unknown, more: Fault = {}) => always({ body, ...more });
 const token = (fields: object) => (given: Given) => [
   { body: { ok: true, accessToken: given.token, expiresIn: 10_800, ...fields } },
 ];
+const jwt = (claims: object) =>
+  [{ alg: 'HS256', typ: 'JWT' }, claims, { signature: 'Nf6KsHv3XcRj' }]
+    .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
+    .join('.');
 const portsError = (code: number, message: string) =>
   always({ status: code, body: { ok: false, error: 'error', message } });
 const twoSeconds = { timeout_seconds: '2' };
@@ -93,14 +109,17 @@ const twoSeconds = { timeout_seconds: '2' };
 const unresolvable = `${'no-such-name'.padEnd(64, '-x')}.test`;
 const mib = 'x'.repeat(1024 * 1024);
 
-const cut = /connection was cut .* \(ECONNRESET\)\. .*proxy or firewall.* \(tried 2 times\)/;
+const cut = /connection was cut .* \(ECONNRESET\)\. .*proxy or firewall.*Gave up after 2 attempts/;
 const timeIsUp =
-  /no complete response within \d\.\d s\. Check the runner's network, firewall and proxy\..*timeout_seconds was over/;
+  /no complete response within \d(\.\d)? s\. Check the runner's network, firewall and proxy\. Gave up after 1 attempt, when timeout_seconds was over\.$/;
 const wrongAddress = /Check auth_base_url: Port's own are/;
 const checkAddress = (what: string) => new RegExp(`${what}.*${wrongAddress.source}`);
 const redirects = /redirects elsewhere.*follows no redirect.*Check auth_base_url/;
 const rotated = /refused the credentials \(401\).*rotated.*other region/;
-const extraCa = (code: string) => new RegExp(`TLS connection.* \\(${code}\\).*NODE_EXTRA_CA_CERTS`);
+const untrusted = (code: string) =>
+  new RegExp(
+    `no certificate authority that is trusted here .*\\((${code})\\).*\\. Point NODE_EXTRA_CA_`,
+  );
 
 /** In seconds since the epoch. */
 const inSeconds = (seconds: number) => Math.ceil(Date.now() / 1000) + seconds;
@@ -113,8 +132,15 @@ export const scenarios: readonly Scenario[] = [
     fault: 'no headers within the 10 s of a try, then a token',
     ending: 'tries again and succeeds',
     faults: () => [{ kind: 'no-headers' }],
-    inputs: { timeout_seconds: '30' },
     secondRequestAfter: 10,
+    within: 16,
+  },
+  {
+    group: 'Response cut, stalled or not HTTP',
+    fault: 'the answer takes 12 s, with timeout_seconds: 300 (no fault)',
+    ending: 'succeeds',
+    faults: (given) => token({})(given).map((fault) => ({ ...fault, delayMs: 12_000 })),
+    inputs: { timeout_seconds: '300' },
     within: 16,
   },
   ...stalls(),
@@ -134,13 +160,13 @@ export const scenarios: readonly Scenario[] = [
       fault: 'the name does not resolve',
       inputs: { auth_base_url: `https://${unresolvable}/v1` },
       requests: 0,
-      says: /name (does not resolve|could not be resolved).*DNS.*tried 2 times/,
+      says: /name (does not resolve|could not be resolved).*DNS.*Gave up after 2 attempts/,
     },
     {
       fault: 'the connection is refused',
       inputs: { auth_base_url: 'http://127.0.0.1:1/v1' },
       requests: 0,
-      says: /refused the connection \(ECONNREFUSED\)\. Nothing listens.*firewall.*tried 2 times/,
+      says: /refused the connection \(ECONNREFUSED\)\. Nothing listens.*firewall.*Gave up after 2 attempts/,
     },
     { fault: 'reset before the headers', faults: always({ kind: 'reset' }), says: cut },
     { fault: 'reset within the headers', faults: always({ kind: 'reset-in-headers' }), says: cut },
@@ -150,9 +176,45 @@ export const scenarios: readonly Scenario[] = [
       says: cut,
     },
     { fault: 'IPv6 alone (no fault)', ending: 'succeeds', port: { host: '::1' } },
+    {
+      fault: 'name servers that never answer, with timeout_seconds: 3',
+      ending: 'fails when the time is up',
+      requests: 0,
+      inputs: { auth_base_url: 'https://port.test/v1', timeout_seconds: '3' },
+      env: preloaded('silent-resolver'),
+      says: /its name was not resolved within 3 s\. Check the runner's DNS\. Gave up .*timeout_seconds was over/,
+      within: 5,
+    },
+    {
+      fault:
+        'the process is stopped for 4 s while it is answered, with timeout_seconds: 2 (no fault)',
+      ending: 'succeeds',
+      inputs: twoSeconds,
+      stopMs: 4_000,
+    },
+    {
+      fault: 'the same, with the check of the MCP server (no fault)',
+      ending: 'succeeds',
+      inputs: { ...twoSeconds, verify: 'true' },
+      stopMs: 4_000,
+      requests: 5,
+    },
   ]),
 
   ...inGroup('TLS', { trusted: true, requests: 0 }, [
+    {
+      fault: 'IPv6 address (no fault)',
+      ending: 'succeeds',
+      tls: 'trusted',
+      port: { host: '::1' },
+      requests: 1,
+    },
+    {
+      fault: 'IPv6 address, and a certificate of another host',
+      tls: 'wrongHost',
+      port: { host: '::1' },
+      says: checkAddress('certificate is for another host'),
+    },
     {
       fault: 'private CA, with NODE_EXTRA_CA_CERTS (no fault)',
       ending: 'succeeds',
@@ -163,13 +225,13 @@ export const scenarios: readonly Scenario[] = [
       fault: 'private CA, without NODE_EXTRA_CA_CERTS',
       tls: 'trusted',
       trusted: false,
-      says: extraCa('UNABLE_TO_VERIFY_LEAF_SIGNATURE|UNABLE_TO_GET_ISSUER_CERT_LOCALLY'),
+      says: untrusted('UNABLE_TO_VERIFY_LEAF_SIGNATURE|UNABLE_TO_GET_ISSUER_CERT_LOCALLY'),
     },
     {
       fault: 'self-signed certificate',
       tls: 'selfSigned',
       trusted: false,
-      says: extraCa('\\w+'),
+      says: untrusted('\\w+'),
     },
     {
       fault: 'certificate of another host',
@@ -179,8 +241,61 @@ export const scenarios: readonly Scenario[] = [
     {
       fault: 'expired certificate',
       tls: 'expired',
-      says: /CERT_HAS_EXPIRED.*not valid at this time: check the runner's clock, or have it renewed/,
+      says: /not valid at this time \(CERT_HAS_EXPIRED\)\. Check the runner's clock, or have the cert/,
     },
+    {
+      fault: 'private CA, with NODE_EXTRA_CA_CERTS naming a file that does not exist',
+      tls: 'trusted',
+      trusted: false,
+      env: { NODE_EXTRA_CA_CERTS: '/nowhere/ca.pem' },
+      says: /NODE_EXTRA_CA_CERTS is set, but the file "\/nowhere\/ca\.pem" that .* cannot be read \(ENOENT\): check the path\.$/,
+      warns: /^Warning: Ignoring extra certs from `\/nowhere\/ca\.pem`/,
+    },
+    {
+      fault: 'impostor with a self-signed certificate, and NODE_TLS_REJECT_UNAUTHORIZED: 0',
+      tls: 'selfSigned',
+      trusted: false,
+      env: { NODE_TLS_REJECT_UNAUTHORIZED: '0' },
+      says: untrusted('\\w+'),
+      warns: /NODE_TLS_REJECT_UNAUTHORIZED/,
+    },
+    {
+      fault: 'https on a port of http',
+      instead: plain,
+      says: /does not speak TLS\. Check the port/,
+    },
+    {
+      fault: 'TLS 1.1 alone',
+      instead: outdated,
+      says: /alert protocol_version\. The server has no version of TLS that is still safe/,
+    },
+    {
+      fault: 'client certificate wanted, TLS 1.2',
+      ending: 'tries again, then fails',
+      instead: mutual('TLSv1.2'),
+      says: /alert handshake_failure\..*the server wants a client certificate/,
+    },
+    {
+      fault: 'client certificate wanted, TLS 1.3',
+      instead: mutual('TLSv1.3'),
+      says: /alert certificate_required\. The server wants a client certificate, and this action has none/,
+    },
+    {
+      fault: 'cut in the middle of the handshake',
+      ending: 'tries again, then fails',
+      instead: silencing,
+      says: /cut in the middle of the TLS handshake \(ECONNRESET\)\. Look for a firewall or proxy/,
+    },
+    ...alerts('fails at once', {
+      42: /alert bad_certificate\. The server wants a client certificate/,
+      70: /alert protocol_version\. The server has no version of TLS/,
+      71: /alert insufficient_security\. The server wants ciphers that Node does not have/,
+    }),
+    ...alerts('tries again, then fails', {
+      40: /alert handshake_failure\. .*no version of TLS or cipher in common, or .* a client cert/,
+      80: /alert internal_error\. The server has a problem\. Try again later\./,
+      112: /alert unrecognized_name\. The server does not know this host name: check the address/,
+    }),
   ]),
 
   ...proxies(),
@@ -202,14 +317,14 @@ export const scenarios: readonly Scenario[] = [
     fault: `${code}`,
     ending: 'tries again, then fails',
     faults: always(status(code)),
-    says: new RegExp(`has a problem \\(${code}\\).*Run the job again later.*tried 2 times`),
+    says: new RegExp(`has a problem \\(${code}\\).*Try again later.*Gave up after 2 attempts`),
   })),
   ...inGroup('Server errors', {}, [
     {
       fault: '502 with the web page of a gateway',
       ending: 'tries again, then fails',
       faults: answers('<html><h1>Bad Gateway</h1></html>', { status: 502 }),
-      says: /has a problem \(502\)\. Run the job again later/,
+      says: /has a problem \(502\)\. Try again later\. Gave up/,
     },
     {
       fault: 'two failures, then a token',
@@ -243,6 +358,15 @@ function inGroup(
   return rows.map((row) => ({ group, ending: 'fails at once', ...shared, ...row }));
 }
 
+function alerts(ending: Scenario['ending'], all: Readonly<Record<number, RegExp>>) {
+  return Object.entries(all).map(([number, says]) => ({
+    fault: `TLS alert ${number}`,
+    ending,
+    instead: alerting(Number(number)),
+    says,
+  }));
+}
+
 function stalls(): Scenario[] {
   return inGroup(
     'Response cut, stalled or not HTTP',
@@ -266,7 +390,8 @@ function waits(): Scenario[] {
     fault,
     faults: () => [rateLimited(headers())],
   });
-  const later = /too many requests \(429\).*exchange once.*run the job again after \d{4}-\d\d-/;
+  const later =
+    /too many requests \(429\).*exchange once.*It asks to wait \d+ s, longer than the .*: try again after \d{4}-\d\d-/;
   const date = (seconds: number) => new Date(inSeconds(seconds) * 1000).toUTCString();
   return [
     {
@@ -287,6 +412,20 @@ function waits(): Scenario[] {
       secondRequestAfter: 4,
       within: 10,
     },
+    ...(['retryAfter', 'reset'] as const).map((header): Scenario => ({
+      group: 'Rate limits',
+      fault: `429, ${header === 'reset' ? 'x-ratelimit-reset' : 'Retry-After as a date'}, from a server whose clock is 10 minutes ahead`,
+      ending: 'tries again and succeeds',
+      faults: () => {
+        const { headers, ...fault } = rateLimited({
+          [header]: header === 'reset' ? String(inSeconds(604)) : date(604),
+        });
+        return [{ ...fault, headers: { ...headers, date: date(600) } }];
+      },
+      // The date has no fractions of a second.
+      secondRequestAfter: 3,
+      within: 10,
+    })),
     {
       ...limited('429 without a header', () => ({})),
       ending: 'tries again and succeeds',
@@ -296,7 +435,7 @@ function waits(): Scenario[] {
       fault: '429 again and again',
       ending: 'tries again, then fails',
       faults: always(rateLimited()),
-      says: /too many requests \(429\).*share one limit.*tried 2 times/,
+      says: /too many requests \(429\).*share the limits of Port's API.*Gave up after 2 attempts/,
     },
     {
       ...limited('429, Retry-After longer than timeout_seconds', () => ({ retryAfter: '900' })),
@@ -352,9 +491,29 @@ function badInputs(): Scenario[] {
       { client_secret: 'q7Xv2LkPz9Rb\nT4wYc8HdJm3N' },
       /^Input client_secret holds a line break.*paste the value alone/,
     ),
-    refused('unknown region', { region: 'EU' }, /^Input region is "EU", but takes one of: eu, us/),
+    ...(
+      [
+        ['with an invisible character', 'q7Xv2LkPz9Rb\u200bT4wYc8Hd', 'holds the invis.* U\\+200B'],
+        ['in quotes', '"q7Xv2LkPz9RbT4wYc8Hd"', 'has quotes or brackets around it'],
+        ['in backticks', '`q7Xv2LkPz9RbT4wYc8Hd`', 'has quotes or brackets around it'],
+        ['that is `null`', 'null', 'is a word or a row of marks that stands for a value'],
+        ['that is `***`', '***', 'is a word or a row of marks that stands for a value'],
+        ['that is an expression', '${{ secrets.X }}', 'holds an expression .* has not evaluated'],
+      ] as const
+    ).map(([which, value, why]) =>
+      refused(
+        `client_secret ${which}`,
+        { client_secret: value },
+        new RegExp(`^Input client_secret ${why}`),
+      ),
+    ),
+    refused('unknown region', { region: 'uk' }, /^Input region is "uk", but takes one of: eu, us/),
     refused('unknown agent', { agent: 'claude' }, /^Input agent .*takes one of: claude-code, /),
-    refused('unknown transport', { transport: 'sse' }, /^Input transport .*takes one of: mcp-re/),
+    refused(
+      'unknown transport',
+      { transport: 'sse' },
+      /^Input transport .*takes one of: http, gateway, mcp-remote$/,
+    ),
     refused('unknown auth_method', { auth_method: 'jwt' }, /^Input auth_method .*: api, oauth/),
     refused('unknown token_in_config', { token_in_config: 'no' }, /^Input token_in_config .*env/),
     refused('address that is no URL', url('api.port.io/v1'), /^Input auth_base_url is not a URL/),
@@ -376,6 +535,28 @@ function badInputs(): Scenario[] {
       'addresses of two regions',
       { ...url('https://api.port.io/v1'), mcp_url: 'https://mcp.us.port.io/v1' },
       /^Input auth_base_url is in Port's region eu and mcp_url in us.*set region alone/,
+    ),
+    refused(
+      'region of one continent, address of another',
+      { region: 'us', mcp_url: 'https://mcp.port.io/v1' },
+      /^Input region is us, but mcp_url is in Port's region eu, which refuses the other's/,
+    ),
+    refused(
+      "address of Port's app",
+      { mcp_url: 'https://app.us.port.io' },
+      /^Input mcp_url is an address of Port's app, but takes .*: https:\/\/mcp\.us\.port\.io\/v1$/,
+    ),
+    ...['read_only', 'Read-Only', 'all', 'none', 'true', '*', '-'].map((word) =>
+      refused(
+        `\`${word}\` for the names of tools`,
+        { tools: word },
+        /^Input tools names "[^"]+", but (?:write `read-only`|leave it empty|name)/,
+      ),
+    ),
+    refused(
+      'tool that read-only mode hides',
+      { tools: 'list_blueprints, upsert_entity', read_only: 'true' },
+      /^Input tools names what read_only: true hides:\n {2}- upsert_entity: it writes/,
     ),
     refused('server name of more than one word', { server_name: 'a b' }, /^Input server_name is/),
     refused('tool name with a bracket', { tools: 'a(b)' }, /^Input tools names "a\(b\)", but/),
@@ -403,7 +584,10 @@ function badInputs(): Scenario[] {
 function proxies(): Scenario[] {
   const credentials = `user:${password}`;
   const wantsCredentials = /proxy .* wants credentials \(407\).*https_proxy: http:\/\/user:/;
-  const late = /no complete response through the proxy .* within .*firewall and proxy.*was over/;
+  const late = (what: string) =>
+    new RegExp(`${what} through the proxy .* within 2 s.*firewall and proxy.*was over`);
+  const percentEncode =
+    /^The proxy address in https_proxy is not a URL .*percent-encode every character .*# is %23, % is %25/;
   const behind = { tls: 'trusted', trusted: true, proxy: {} } as const;
   const failing = { ...behind, login: credentials, requests: 0, connects: 1 } as const;
   return [
@@ -431,24 +615,68 @@ function proxies(): Scenario[] {
         ending: 'tries again, then fails',
         proxy: { refuseWith: 502 },
         connects: 2,
-        says: /proxy .* refused the connection \(502\)\. Check https_proxy.*tried 2 times/,
+        says: /proxy .* refused the connection \(502\)\. Check https_proxy.*Gave up after 2 attempts/,
       },
       {
         fault: 'proxy never answers the CONNECT',
         ending: 'fails when the time is up',
         proxy: { hang: true },
         inputs: twoSeconds,
-        says: late,
+        says: late('no connection was established'),
       },
       {
         fault: 'proxy opens the tunnel, then nothing',
         ending: 'fails when the time is up',
         proxy: { hangInTunnel: true },
         inputs: twoSeconds,
-        says: late,
+        says: late('the TLS handshake was not finished'),
       },
     ]),
+    ...inGroup('Proxy', { ...behind, ending: 'succeeds' }, [
+      { fault: 'proxy at [::1] (no fault)', proxy: { host: '::1' } },
+      { fault: 'IPv6 address behind a proxy (no fault)', origin: 'https://[2001:db8::1]:8443' },
+      { fault: 'proxy without http:// (no fault)', scheme: '' },
+    ]),
     ...inGroup('Proxy', { ...behind, requests: 0, connects: 0 }, [
+      {
+        fault: 'https_proxy is a SOCKS proxy',
+        env: { https_proxy: `socks5://${credentials}@127.0.0.1:1080` },
+        says: /^The proxy address in https_proxy begins with socks5:\/\/, which is not supported\. Write/,
+      },
+      {
+        fault: 'https_proxy with a backslash in the user name',
+        env: { https_proxy: `http://CORP\\user:${password}@127.0.0.1:3128` },
+        says: percentEncode,
+      },
+      {
+        fault: 'https_proxy with a % in the password',
+        env: { https_proxy: `http://${credentials}%@127.0.0.1:3128` },
+        says: percentEncode,
+      },
+      {
+        fault: 'https_proxy with a # in the password',
+        env: { https_proxy: `http://${credentials}#@127.0.0.1:3128` },
+        says: percentEncode,
+      },
+      {
+        fault: 'https_proxy with quotes around it',
+        env: { https_proxy: `"http://${credentials}@127.0.0.1:3128"` },
+        says: /^The proxy address in https_proxy has quotes around it, which belong to it\./,
+      },
+      {
+        fault: 'impostor behind the proxy, and NODE_TLS_REJECT_UNAUTHORIZED: 0',
+        tls: 'selfSigned',
+        trusted: false,
+        env: { NODE_TLS_REJECT_UNAUTHORIZED: '0' },
+        connects: 1,
+        says: untrusted('\\w+'),
+        warns: /NODE_TLS_REJECT_UNAUTHORIZED/,
+      },
+      {
+        fault: 'https proxy on a port of http',
+        scheme: 'https://',
+        says: /connection to the proxy .* failed: what answers there does not speak TLS\..*Check https_proxy\./,
+      },
       {
         fault: 'proxy wants credentials, none are given',
         proxy: { credentials },
@@ -459,12 +687,12 @@ function proxies(): Scenario[] {
         fault: 'nothing listens at the address of the proxy',
         ending: 'tries again, then fails',
         env: { https_proxy: `http://${credentials}@127.0.0.1:1` },
-        says: /proxy 127\.0\.0\.1:1 could not be reached.*Check https_proxy.*tried 2 times/,
+        says: /proxy 127\.0\.0\.1:1 could not be reached.*Check https_proxy.*Gave up after 2 attempts/,
       },
       {
         fault: 'https_proxy is no URL',
         env: { https_proxy: 'a b:1' },
-        says: /proxy address is no URL, and is not used\. Write https_proxy/,
+        says: /^The proxy address in https_proxy is not a URL\. Write it as http:\/\/host:port or/,
       },
       {
         fault: 'NO_PROXY lists the host: asked directly, which only the proxy could reach',
@@ -522,8 +750,25 @@ function noTokens(): Scenario[] {
   const gzip = { headers: { 'content-encoding': 'gzip' } };
   const lifetime = 'without a lifetime that makes sense';
   return [
+    right('token of 16,000 characters', token({ accessToken: 'x'.repeat(16_000) })),
     right('201 with a token', (given) =>
       token({})(given).map((fault) => ({ ...fault, status: 201 })),
+    ),
+    ...(
+      [
+        ['GZIP', gzipSync],
+        ['x-gzip', gzipSync],
+        ['deflate', deflateSync],
+        ['br', brotliCompressSync],
+        ['zstd', zstdCompressSync],
+      ] as const
+    ).map(([coding, compress]) =>
+      right(`${coding} with a token`, (given) =>
+        token({})(given).map(({ body }) => ({
+          headers: { 'content-encoding': coding },
+          body: compress(JSON.stringify(body)),
+        })),
+      ),
     ),
     right('gzip with a token', (given) =>
       token({})(given).map(({ body }) => ({ ...gzip, body: gzipSync(JSON.stringify(body)) })),
@@ -536,8 +781,23 @@ function noTokens(): Scenario[] {
     wrong(
       'token with a line break',
       (given) => token({ accessToken: `${given.token}\n::error::x` })(given),
-      'access token that holds white space',
+      'access token that can be none: a token has 16 to 16384 letters',
     ),
+    ...[
+      ['of 15 characters', 'x'.repeat(15)],
+      ['of 200,000 characters', 'x'.repeat(200_000)],
+      ['of 150,000 lines', 'line\n'.repeat(150_000)],
+      ['with a reference to a variable', 'k${GITHUB_TOKEN}-Nf6KsHv3XcRj'],
+    ].map(([which = '', accessToken = '']) =>
+      wrong(`token ${which}`, token({ accessToken }), 'access token that can be none'),
+    ),
+    {
+      group: 'Answer that is no token',
+      fault: 'JWT that has expired, with expiresIn: 10800',
+      ending: 'fails at once',
+      faults: token({ accessToken: jwt({ exp: inSeconds(-1) }) }),
+      says: /with an access token that has expired\. Port hands out the same token until it expires: try again after \d{4}-/,
+    },
     wrong('token of another type', token({ tokenType: 'mac' }), 'no bearer token'),
     wrong('no expiresIn', token({ expiresIn: undefined }), lifetime),
     wrong('expiresIn of 0', token({ expiresIn: 0 }), lifetime),
@@ -552,11 +812,11 @@ function noTokens(): Scenario[] {
       'a web page instead of JSON \\(a log-in page',
     ),
     wrong('2 MiB body', answers(mib + mib), 'a response of more than 1 MiB'),
-    wrong('gzip that is none', answers('{}', gzip), 'compressed response that is broken'),
+    wrong('gzip that is none', answers('{}', gzip), 'a response that is compressed and broken'),
     wrong(
       '2 KiB of gzip that unpack to 2 MiB',
       answers(gzipSync(mib + mib), gzip),
-      'compressed response that is .*larger than 1 MiB',
+      'a response of more than 1 MiB',
     ),
   ];
 }
@@ -577,22 +837,67 @@ function refusals(): Scenario[] {
       inputs: { client_secret: 'another-secret-7Xv2LkPz9Rb' },
       says: rotated,
     },
+    {
+      group: 'Refusals',
+      fault: "wrong client secret (401), at Port's own address",
+      ending: 'fails at once',
+      requests: 0,
+      connects: 1,
+      instead: refusing,
+      trusted: true,
+      proxy: {},
+      origin: 'https://api.port.io',
+      inputs: { auth_base_url: '', mcp_url: '' },
+      says: /refused the credentials \(401\) .*; this run used region eu \(the default\)\.$/,
+    },
+    {
+      group: 'Refusals',
+      fault: 'wrong client secret (401), where mcp_url alone is set, to the US',
+      ending: 'fails at once',
+      requests: 0,
+      connects: 1,
+      instead: refusing,
+      trusted: true,
+      proxy: {},
+      origin: 'https://api.us.port.io',
+      inputs: { auth_base_url: '', mcp_url: 'https://mcp.us.port.io/v1' },
+      says: /refused the credentials \(401\) .*; this run used region us \(as in mcp_url\)\.$/,
+    },
+    ...[401, 403, 511].map((code) =>
+      refused(
+        `${code} with a web page`,
+        answers('<!doctype html><title>Log in</title>', { status: code }),
+        new RegExp(`not what answered, but a web page \\(${code}\\)\\. A log-in page .* firewall`),
+      ),
+    ),
+    {
+      group: 'Refusals',
+      fault: '401, with an X-Trace-Id',
+      ending: 'fails at once',
+      faults: always(status(401)),
+      says: /\(401\) .* Port's support can look it up by its X-Trace-Id, 0{31}1\.$/,
+    },
     refused('400', always(status(400)), /refused the request \(400\).*characters that were lost/),
     refused('403', portsError(403, 'Forbidden'), /forbids the exchange \(403\).*Check in Port/),
     refused(
       '403, IP not whitelisted',
       portsError(403, 'IP not whitelisted: 192.0.2.1'),
-      /does not accept the address of this runner \(403\) \("IP not.*allow-list in Port.*fixed/,
+      /does not accept the address of this machine \(403\) \("IP not whitelisted: 192\.0\.2\.1"\)\. .*ask Port's support/,
     ),
     refused('404', always(status(404)), checkAddress('does not know the address \\(404\\)')),
     refused('413', always(status(413)), checkAddress('refused the request \\(413\\)')),
     refused('422', always(status(422)), checkAddress('refused the request \\(422\\)')),
+    refused(
+      "403, IP not whitelisted, with the organization's identifier",
+      portsError(403, 'IP not whitelisted: 192.0.2.1, organization org_q7Xv2LkPz9RbT4wY'),
+      /\(403\) \("IP not whitelisted: 192\.0\.2\.1"\)\. (?!.*org_)/,
+    ),
     {
       group: 'Refusals',
       fault: '408',
       ending: 'tries again, then fails',
       faults: always(status(408)),
-      says: /timed out \(408\).*Run the job again.*tried 2 times/,
+      says: /timed out \(408\).*Try again\..*Gave up after 2 attempts/,
     },
   ];
 }
@@ -665,6 +970,16 @@ function hostileAnswers(): Scenario[] {
     ),
     hostile('400 with a message of a megabyte', portsError(400, mib.slice(200)), /\("x{200}…"\)/),
     hostile(
+      '401 with a token of a megabyte',
+      always({ status: 401, body: { accessToken: mib.slice(200), message: 'x'.repeat(200) } }),
+      rotated,
+    ),
+    hostile(
+      '400 with a token of one repeated letter, and 2,000 of it in the message',
+      always({ status: 400, body: { accessToken: 'x'.repeat(8_000), message: 'x'.repeat(2_000) } }),
+      /refused the request \(400\) \("\*\*\*"\)/,
+    ),
+    hostile(
       '400 with a body of 2 MiB',
       answers(mib + mib, { status: 400 }),
       checkAddress('refused the request \\(400\\)'),
@@ -701,6 +1016,12 @@ function oauth(): Scenario[] {
       faults: always({ kind: 'echo' }),
       says: /\(400\) \("grant_type=client_credentials.*client_secret=\*\*\*"\)\..*Check mcp_url/,
     }),
+    grant('429 again and again', {
+      ending: 'tries again, then fails',
+      requests: 2,
+      faults: always(rateLimited()),
+      says: /too many requests \(429\).*50 exchanges in 15 minutes for each client ID/,
+    }),
     grant('404', {
       faults: always(status(404)),
       says: /does not know the address \(404\).*Check mcp_url.*or use auth_method: api/,
@@ -715,7 +1036,7 @@ function oauth(): Scenario[] {
 /** The exchange is one request; a check that finds nothing wrong is four more. */
 function checks(): Scenario[] {
   const checked = (fault: string, more: Partial<Scenario>): Scenario => ({
-    group: 'MCP server, with verify: true',
+    group: 'MCP server',
     fault,
     ending: 'fails at once',
     at: 'mcp',
@@ -730,9 +1051,13 @@ function checks(): Scenario[] {
       faults: always(status(401)),
       says: /MCP server .* refused the access token \(401\).*another region.*Set region alone/,
     }),
+    checked('401, token is expired', {
+      faults: always(namedFaults.get('token-expired') ?? {}),
+      says: /MCP server .* says that the access token has expired \(401\) \("token is expired"\)\. (?!.*region)/,
+    }),
     checked('403, IP not whitelisted', {
       faults: portsError(403, 'IP not whitelisted: 192.0.2.1'),
-      says: /MCP server .* does not accept the address of this runner \(403\).*allow-list in Port/,
+      says: /MCP server .* does not accept the address of this machine \(403\).*ask Port's support/,
     }),
     checked('404', {
       faults: always(status(404)),
@@ -740,7 +1065,9 @@ function checks(): Scenario[] {
     }),
     checked('web page with status 200', {
       faults: answers('<!doctype html><title>Log in</title>'),
-      says: new RegExp(`not as an MCP server does \\(a log-in page.*${mcpUrl.source}`),
+      says: new RegExp(
+        `not as an MCP server does: .* text/html\\. This is a log-in page.*${mcpUrl.source}`,
+      ),
     }),
     checked('307 to another host', {
       faults: ({ elsewhere }) => [redirect(elsewhere, 307)],

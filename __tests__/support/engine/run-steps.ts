@@ -57,7 +57,8 @@ export async function runSteps(
   let status: Result = 'success';
   for (const item of steps?.assertSequence('steps') ?? []) {
     const step = item.assertMapping('step');
-    const outer = { contexts: { ...contexts, steps: done, env: { ...job.env, ...env } }, status };
+    const inner = { ...contexts, job: { status }, steps: done, env: { ...job.env, ...env } };
+    const outer = { contexts: inner, status };
     const stepEnv = { ...env, ...evaluateStrings(at(step, 'env'), outer) };
     const scope = { contexts: { ...outer.contexts, env: { ...job.env, ...stepEnv } }, status };
     const id = textAt(step, 'id');
@@ -143,11 +144,13 @@ async function runOwnAction(
   env: Readonly<Record<string, string>>,
   job: Job,
 ): Promise<Outcome> {
-  if (path.relative(project, folder) !== '') throw new Error(`${folder} is not this project`);
+  const action = path.relative(project, folder);
+  if (action.startsWith('..')) throw new Error(`${folder} is not in this project`);
   const { world } = job;
   const run = await runAction({
+    action,
     job: job.runner,
-    inputs: world.redirect?.(inputs) ?? inputs,
+    inputs: (action === '' ? world.redirect?.(inputs) : undefined) ?? inputs,
     env: { ...job.defaults, ...world.machine, ...job.env, ...env },
   });
   // The action masks before it prints: what follows is hidden as the runner would hide it.

@@ -16,7 +16,7 @@ export interface World {
   /** Variables of the machine that the runner is on, which every process of a job inherits. */
   readonly machine?: Readonly<Record<string, string>>;
   /**
-   * Changes what a workflow's `with:` gives to this project's action: for workflows with fixed
+   * Changes what a workflow's `with:` gives to this project's main action: for workflows with fixed
    * addresses, which would leave the machine, it adds `auth_base_url` and `mcp_url`.
    */
   readonly redirect?: (inputs: Readonly<Record<string, string>>) => Record<string, string>;

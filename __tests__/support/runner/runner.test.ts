@@ -32,7 +32,7 @@ test('the environment is the inputs, the defaults of action.yml and what the run
   expect(env).toMatchObject({
     INPUT_CLIENT_ID: 'id',
     INPUT_CLIENT_SECRET: '',
-    INPUT_REGION: 'eu',
+    INPUT_AGENT: 'claude-code',
     'INPUT_WITH_SPACE-DASH': 'x',
     https_proxy: 'http://127.0.0.1:1',
     GITHUB_ACTIONS: 'true',

@@ -24,10 +24,14 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** The job that this is a step of; one of its own if unset, which ends with the step. */
   readonly job?: RunnerJob;
-  /** The program to run instead of the repository's `dist/index.js`. */
+  /** The folder of the action in this project; its root if unset. */
+  readonly action?: string;
+  /** The program to run instead of the action's own. */
   readonly main?: string;
   /** A debug run: `RUNNER_DEBUG=1`, and the log shows debug lines. */
   readonly debug?: boolean;
+  /** Told the process ID of the program. */
+  readonly onStart?: (pid: number) => void;
   /** Called at the start with what cancels the step, as the button in the browser does. */
   readonly cancelWhen?: (cancel: () => void) => void;
   /** The signal that comes first when the step is cancelled; SIGINT if unset. */
@@ -85,8 +89,11 @@ export async function runAction(options: RunOptions = {}): Promise<StepResult> {
   try {
     const files = await job.newCommandFiles();
     const log = new StepLog(options.debug ?? false);
-    const env = environment(options, job, files);
-    const ended = await runProcess(options, env, job, log);
+    const folder = options.action ?? '';
+    const { inputs, runs } = metadata.parse(parse(readProject(path.join(folder, 'action.yml'))));
+    const env = environment(options, inputs, job, files);
+    const main = options.main ?? path.join(project, folder, runs.main);
+    const ended = await runProcess(main, options, env, job, log);
     return await stepResult(ended, job, files, log);
   } finally {
     if (options.job === undefined) await job.end();
@@ -95,7 +102,8 @@ export async function runAction(options: RunOptions = {}): Promise<StepResult> {
 
 type CommandFiles = Readonly<Record<FileCommand, string>>;
 
-const actionMetadata = z.object({
+const metadata = z.object({
+  runs: z.object({ main: z.string() }),
   inputs: z.record(
     z.string(),
     z.object({
@@ -106,11 +114,14 @@ const actionMetadata = z.object({
 
 function environment(
   { inputs = {}, env = {}, debug = false }: RunOptions,
+  declared: z.infer<typeof metadata>['inputs'],
   job: RunnerJob,
   files: CommandFiles,
 ): Record<string, string> {
-  const declared = Object.entries(actionMetadata.parse(parse(readProject('action.yml'))).inputs);
-  const defaults = declared.map(([name, input]): [string, string] => [name, input.default ?? '']);
+  const defaults = Object.entries(declared).map(([name, input]): [string, string] => [
+    name,
+    input.default ?? '',
+  ]);
   const all = Object.entries({ ...Object.fromEntries(defaults), ...inputs });
   return {
     ...job.env,
@@ -133,17 +144,19 @@ interface Ended extends Pick<
 }
 
 async function runProcess(
+  main: string,
   options: RunOptions,
   env: Record<string, string>,
   { workspace }: RunnerJob,
   log: StepLog,
 ): Promise<Ended> {
-  const { main = path.join(project, 'dist/index.js'), killAfterMs = 90_000 } = options;
+  const { killAfterMs = 90_000 } = options;
   const { term, kill } = options.cancelDelaysMs ?? { term: 7_500, kill: 2_500 };
   const started = performance.now();
   // A process group of its own, so that a kill reaches whatever the program started.
   const child = spawn(process.execPath, [main], { cwd: workspace, env, detached: true });
   child.stdin.end();
+  if (child.pid !== undefined) options.onStart?.(child.pid);
   const stdout = readLines(child.stdout, log);
   const stderr = readLines(child.stderr, log);
 

@@ -55,6 +55,13 @@ test('of several tries over IPv4 and IPv6 the first is named', () => {
   expect(failureOf(tries, endpoint).message).toContain('(ECONNREFUSED)');
 });
 
+test('a connection that is cut in the TLS handshake is told from one that is cut later', () => {
+  expect(failureOf(error('ECONNRESET'), endpoint, 'securing')).toMatchObject({
+    transient: true,
+    message: expect.stringContaining('cut in the middle of the TLS handshake (ECONNRESET)'),
+  });
+});
+
 test('an error without a code is named by its class, and no message of it is shown', () => {
   expect(failureOf(new TypeError('sensitive'), endpoint).message).toContain(
     'the request failed (TypeError)',
@@ -130,7 +137,16 @@ describe('the proxy', () => {
       true,
       'the proxy proxy.test:3128 could not be reached or closed the connection (ECONNREFUSED)',
     ],
-    [proxyFailed(alert(70)), false, 'could not be reached'],
+    [
+      proxyFailed(alert(70)),
+      false,
+      'the connection to the proxy proxy.test:3128 failed: it ended the TLS handshake with the alert protocol_version. ',
+    ],
+    [
+      proxyFailed(error('EPROTO', 'error:0A00010B:SSL routines::wrong version number')),
+      false,
+      'what answers there does not speak TLS. Check the port, and https or http. Check https_proxy.',
+    ],
   ] satisfies [Error, boolean, string][])(
     'that fails is named: %s',
     (thrown, transient, expected) => {

@@ -30,6 +30,10 @@ test.each([
   ['HTTPS://Proxy.test:3129/', 'proxy.test:3129'],
   ['http://[::1]:3128', '[::1]:3128'],
   ['http://user:hunter2@proxy.test:3128', 'proxy.test:3128'],
+  ['proxy.test:3128', 'proxy.test:3128'],
+  [' http://proxy.test:3128\n', 'proxy.test:3128'],
+  ['10.0.0.1:3128', '10.0.0.1:3128'],
+  ['user:hunter2@proxy.test:3128', 'proxy.test:3128'],
 ])('%s is used, and shown as %s', (address, shown) => {
   const used = proxy(address);
   expect(used && shownProxy(used)).toBe(shown);
@@ -76,16 +80,17 @@ test.each(['http://127.0.0.1:1/', 'http://localhost/', 'http://[::1]:1/'])(
 test.each([
   ['socks5://proxy.test:1080', 'begins with socks5://, which is not supported'],
   ['SOCKS5h://user:hunter2@proxy.test', 'begins with socks5h://'],
-  ['proxy.test:3128', 'has no http:// in front'],
-  ['user:hunter2@proxy.test:3128', 'has no http:// in front'],
   ['"http://proxy.test:3128"', 'has quotes around it'],
   ["'http://proxy.test:3128'", 'has quotes around it'],
   ['http://CORP\\user:hunter2@proxy.test:3128', 'percent-encode'],
+  ['CORP\\user:hunter2@proxy.test:3128', 'percent-encode'],
+  ['user:hunter2#1@proxy.test:3128', 'percent-encode'],
   ['http://user:hunter2%zz@proxy.test:3128', 'percent-encode'],
   ['http://user:hunter2#1@proxy.test:3128', 'percent-encode'],
   ['http://user:hunter2/1@proxy.test:3128', 'percent-encode'],
   ['http://user:hunter2?1@proxy.test:3128', 'percent-encode'],
   ['http://', 'is not a URL'],
+  ['a b:1', 'is not a URL'],
   ['http://proxy.test:99999', 'is not a URL'],
 ])('%s is refused, and nothing of it is shown but the scheme', (address, why) => {
   const message = refusal(address);

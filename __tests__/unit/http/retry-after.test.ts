@@ -39,6 +39,14 @@ test('a small number as the reset is the seconds until then', () => {
   expect(retryAfterMs({ status: 429, headers }, now)).toBe(30_000);
 });
 
+test.each([
+  ['a point in time', String(now / 1000 + 45.5), 45_500],
+  ['a duration', '1.5', 1_500],
+])('a reset may have a fraction of a second, as %s', (_what, reset, expected) => {
+  const headers = { 'x-ratelimit-reset': reset };
+  expect(retryAfterMs({ status: 429, headers }, now)).toBe(expected);
+});
+
 test.each(['0', 'soon', ''])('a reset of %j says nothing', (reset) => {
   const headers = { 'x-ratelimit-reset': reset };
   expect(retryAfterMs({ status: 429, headers }, now)).toBeUndefined();

@@ -129,6 +129,12 @@ describe('when the server asks for a wait', () => {
     expect(sleeps).toEqual([]);
   });
 
+  test('one as long as the time left fails at once, too: no time would be left to try', async () => {
+    const { run, sleeps } = world({ failure: transient(60_000) });
+    await expect(run()).rejects.toThrow('It asks to wait 60 s');
+    expect(sleeps).toEqual([]);
+  });
+
   test('after the last attempt the message says when to come back', async () => {
     await expect(world({ failure: transient(5_000) }).run({ maxAttempts: 1 })).rejects.toThrow(
       'Gave up after 1 attempt (max_attempts). It asks to wait: try again after 2026-03-01T12:00:05Z.',

@@ -23,6 +23,15 @@ test('work that is too long is ended, and the limit said', async () => {
   expect(error).toMatchObject({ limitMs: 30 });
 });
 
+test('work that does not end when it is told to is left alone', async () => {
+  await expect(within(30, () => new Promise(() => undefined))).rejects.toThrow(TimeIsUp);
+});
+
+test('work that is told to end may still bring what it has', async () => {
+  const work = (signal: AbortSignal) => untilAborted(signal).catch(() => 'a status');
+  await expect(within(30, work)).resolves.toBe('a status');
+});
+
 test('a process that is held up past the limit still takes what is there', async () => {
   const work = async (signal: AbortSignal) => {
     // Nothing runs meanwhile, as in a process that is stopped.

@@ -14,6 +14,7 @@ describe('addresses', () => {
     ['https://api.getport.io/', 'https://api.getport.io/v1/auth/access_token'],
     ['https://api.port.io/v1/', 'https://api.port.io/v1/auth/access_token'],
     ['https://gateway.corp/port', 'https://gateway.corp/port/auth/access_token'],
+    ['https://gateway.corp/port/', 'https://gateway.corp/port/auth/access_token'],
     ['https://gateway.corp', 'https://gateway.corp/auth/access_token'],
   ])('auth_base_url %s leads to %s', (auth_base_url, url) => {
     expect(read({ auth_base_url }).tokenEndpoint.url).toBe(url);
@@ -62,10 +63,16 @@ describe('addresses', () => {
     );
   });
 
-  test('a URL that holds a reference to a variable of the agent is refused', () => {
-    expect(problems({ agent: 'gemini-cli', mcp_url: 'https://mcp.test/$HOME' })).toMatch(
-      /^Input mcp_url holds/,
-    );
+  test.each(['gemini-cli', 'copilot-cli'])(
+    'a URL that %s would take for a reference to a variable is refused',
+    (agent) => {
+      expect(problems({ agent, mcp_url: 'https://mcp.test/$HOME' })).toMatch(
+        /^Input mcp_url holds/,
+      );
+    },
+  );
+
+  test('a URL that holds a reference with braces is none any more', () => {
     // The URL parser encodes braces, so that no address holds a reference of Claude Code.
     expect(read({ mcp_url: 'https://mcp.test/${HOME}' }).mcpUrl).toBe(
       'https://mcp.test/$%7BHOME%7D',
@@ -243,13 +250,13 @@ describe('the region', () => {
   });
 
   test.each([
-    [{}, 'this run used region eu (the default)'],
-    [{ region: 'EU' }, 'this run used region eu'],
-    [{ region: 'us' }, 'this run used region us'],
-    [{ mcp_url: 'https://mcp.us.port.io' }, 'this run used region us (as in mcp_url)'],
-    [{ auth_base_url: 'https://api.port.io' }, 'this run used region eu (as in auth_base_url)'],
+    [{}, 'region eu (the default)'],
+    [{ region: 'EU' }, 'region eu'],
+    [{ region: 'us' }, 'region us'],
+    [{ mcp_url: 'https://mcp.us.port.io' }, 'region us (as in mcp_url)'],
+    [{ auth_base_url: 'https://api.port.io' }, 'region eu (as in auth_base_url)'],
     [{ auth_base_url: 'https://gateway.corp' }, undefined],
-    [{ mcp_url: 'https://gateway.corp' }, 'this run used region eu (the default)'],
+    [{ mcp_url: 'https://gateway.corp' }, 'region eu (the default)'],
     [{ mcp_url: 'https://gateway.corp', auth_method: 'oauth' }, undefined],
   ])('of the exchange in words, for %j: %s', (inputs: Record<string, string>, words) => {
     expect(read(inputs).tokenEndpoint.usedRegion).toBe(words);

@@ -30,12 +30,23 @@ test('the agent decides the transport, unless the user does', () => {
   expect(read({ agent: 'codex', transport: 'mcp-remote' }).transport).toBe('mcp-remote');
 });
 
+test.each([
+  ['true', true],
+  ['True', true],
+  ['TRUE', true],
+  ['false', false],
+  ['False', false],
+  ['FALSE', false],
+])('%s is %s, as in the runner itself', (text, value) => {
+  expect(read({ read_only: text }).narrowing.readOnly).toBe(value);
+});
+
 describe('a refusal names the input and what it takes', () => {
   test.each([
     ['region', 'europe', 'is "europe", but takes one of: eu, us'],
     ['agent', 'claude', 'takes one of: claude-code, codex, gemini-cli, '],
     ['auth_method', 'basic', 'takes one of: api, oauth'],
-    ['transport', 'sse', 'takes one of: http, mcp-remote'],
+    ['transport', 'sse', 'takes one of: http, gateway, mcp-remote'],
     ['token_in_config', 'file', 'takes one of: inline, env'],
     ['read_only', 'yes', 'is "yes", but takes true or false'],
     ['timeout_seconds', '0', 'a whole number from 1 to 3600'],
@@ -66,6 +77,11 @@ describe('a refusal names the input and what it takes', () => {
 
   test.each(['0.1.16', '0.2.0', '1.0.0-rc.1'])('mcp_remote_version %s is accepted', (version) => {
     expect(read({ mcp_remote_version: version }).mcpRemoteVersion).toBe(version);
+  });
+
+  test('text that is no value is shown whole up to 80 characters', () => {
+    expect(problems({ region: 'x'.repeat(80) })).toContain(`is "${'x'.repeat(80)}", but`);
+    expect(problems({ region: 'x'.repeat(81) })).toContain('is "xxxx...", but');
   });
 
   test('text that is no value is quoted and cut short', () => {

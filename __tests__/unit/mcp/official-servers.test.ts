@@ -170,7 +170,10 @@ describe.each([
       { name: 'other', readOnly: undefined },
     ]);
     // The end of the session is on its way.
-    while (seen.requests.length < requests.length) await new Promise(setImmediate);
+    const signal = AbortSignal.timeout(2_000);
+    while (seen.requests.length < requests.length && !signal.aborted) {
+      await new Promise(setImmediate);
+    }
     expect(seen.requests).toEqual(requests);
     expect(seen.connections.size).toBe(1);
   });

@@ -9,7 +9,7 @@ import { FakeClock, planOn } from '../../support/fake-clock.ts';
 const { exchange } = await import('../../../src/port/exchange.ts');
 
 const now = Date.parse('2026-03-01T12:00:00Z');
-const usedRegion = 'this run used region eu (the default)';
+const usedRegion = 'region eu (the default)';
 const credentials = { clientId: 'an-id', clientSecret: 'very-secret-value&=%+' };
 const host = 'https://port.test';
 const token = 'eyJhbGciOiJIUzI1NiJ9.opaque.c2lnbmF0dXJl';
@@ -63,6 +63,13 @@ describe("Port's API", () => {
       expiresAt: new Date('2026-03-01T15:00:00Z'),
     });
     expect(scope.isDone()).toBe(true);
+  });
+
+  test('is asked for an answer that is not compressed', async () => {
+    nock(host, { reqheaders: { 'accept-encoding': 'identity' } })
+      .post('/v1/auth/access_token')
+      .reply(200, good);
+    expect((await run()).value).toBe(token);
   });
 
   test('the token is masked', async () => {
@@ -175,6 +182,8 @@ describe('a token', () => {
     ['of many lines', 'line\n'.repeat(1_000)],
     ['with white space', 'eyJhbGciOiJIUzI1 NiJ9'],
     ['with a reference to a variable', 'k${GITHUB_TOKEN}-and-more'],
+    ['with a reference without braces', 'k$GITHUB_TOKEN-and-more'],
+    ['with a backslash', 'eyJhbGciOiJIUzI1\\NiJ9'],
     ['with a reference to a file', 'x{file:/etc/hostname}y'],
     ['that no header can hold', 'tökén-tökén-tökén-tökén'],
     ['with padding inside', 'eyJhbGciOiJI=UzI1NiJ9'],
@@ -285,6 +294,11 @@ describe('a refusal says the cause and the remedy', () => {
     expect(await refused()).toMatchObject({ transient, message: expect.stringMatching(message) });
   });
 
+  test('a message that only mentions source addresses is no refusal of one', async () => {
+    api(403, { message: 'Not allowed. See "IP not whitelisted: 192.0.2.1" in the documents' });
+    expect((await refused()).message).toContain('forbids the exchange (403)');
+  });
+
   test("the organization's identifier is left out", async () => {
     api(403, { message: 'IP not whitelisted: 2001:db8::1 for organization org_AbC' });
     const { message } = await refused();
@@ -292,7 +306,7 @@ describe('a refusal says the cause and the remedy', () => {
     expect(message).not.toContain('org_AbC');
   });
 
-  test.each([401, 403, 407, 511])('%d with a web page is the network', async (status) => {
+  test.each([400, 401, 403, 407, 418, 511])('%d with a web page is the network', async (status) => {
     api(status, '<html><title>Log in</title></html>');
     expect(await refused()).toMatchObject({
       transient: false,
@@ -300,6 +314,19 @@ describe('a refusal says the cause and the remedy', () => {
         /was not what answered, but a web page.*log-in page of the network or a firewall/,
       ),
     });
+  });
+
+  test('without a message shows what the challenge says', async () => {
+    const challenge = 'Bearer error="invalid_token", error_description="no such client"';
+    api(401, '', { 'www-authenticate': challenge });
+    expect((await refused()).message).toContain('refused the credentials (401) ("no such client")');
+  });
+
+  test.each([200, 400, 401, 404, 500])("%d ends with Port's trace", async (status) => {
+    api(status, { message: 'no' }, { 'x-trace-id': 'f3a1c9d2-77b0-4c11-9a2e-0123456789ab' });
+    expect((await refused()).message).toMatch(
+      /X-Trace-Id, f3a1c9d2-77b0-4c11-9a2e-0123456789ab\.$/,
+    );
   });
 
   test("ends with Port's trace, where it looks like one", async () => {
@@ -352,6 +379,31 @@ describe('a refusal says the cause and the remedy', () => {
     expect((await refused()).waitMs).toBe(7_000);
     api(503, {}, { 'x-ratelimit-reset': String(now / 1000 + 900) });
     expect((await refused()).waitMs).toBeUndefined();
+  });
+});
+
+describe("an address of Port's own", () => {
+  const pageFrom = (url: string, region: string | undefined) => {
+    nock('https://api.us.port.io').post(/./).reply(200, '<html>');
+    const secrets = new Secrets(() => undefined);
+    const tokenEndpoint = { method: 'api', url, usedRegion: region } as const;
+    return exchange(credentials, tokenEndpoint, secrets, oneAttempt).catch(String);
+  };
+
+  test('is not to blame, nor is an input that nobody set', async () => {
+    const message = await pageFrom(
+      'https://api.us.port.io/v1/auth/access_token',
+      'region us (as in mcp_url)',
+    );
+    expect(message).toContain(
+      "The address is Port's own (region us (as in mcp_url)): look for what may answer in its place",
+    );
+    expect(message).not.toContain('Check auth_base_url');
+  });
+
+  test('with another path was set', async () => {
+    const message = await pageFrom('https://api.us.port.io/v2/auth/access_token', usedRegion);
+    expect(message).toContain("Check auth_base_url: Port's own are https://api.port.io/v1 (eu)");
   });
 });
 

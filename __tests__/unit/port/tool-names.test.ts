@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { harmMeantBy, harmOf, successors } from '../../../src/port/tool-names.ts';
+import { harmOf, successors } from '../../../src/port/tool-names.ts';
+import { harmMeantBy } from '../../../src/verify/missing.ts';
 
 test.each([
   ['get_entity', 'list_entities'],

@@ -47,7 +47,8 @@ describe('a server that does as it should', () => {
     const url = await serving({ list: () => ({ tools: [tool('list_entities', true)] }) });
     expect(await list(url)).toEqual([{ name: 'list_entities', readOnly: true }]);
     // Sent, and not waited for.
-    while (requests()?.at(-1) !== 'DELETE') await setImmediate();
+    const signal = AbortSignal.timeout(2_000);
+    while (requests()?.at(-1) !== 'DELETE' && !signal.aborted) await setImmediate();
     expect(requests()).toEqual([
       'POST initialize',
       'POST notifications/initialized',
@@ -58,6 +59,7 @@ describe('a server that does as it should', () => {
       expect(headers).toMatchObject({
         authorization: `Bearer ${token}`,
         'x-allowed-actions-to-run': '',
+        'accept-encoding': 'identity',
       });
     }
     expect(port?.requests.at(-1)?.headers['mcp-session-id']).toBe('a-session');
@@ -361,6 +363,24 @@ describe('a hostile server', () => {
     },
   );
 
+  test.each([
+    [0, 'is read'],
+    [1, 'is left: 8 MiB is the most'],
+  ])('that sends 8 MiB and %d bytes in all %s', async (more) => {
+    const envelope = (id: number, result: object) => JSON.stringify({ jsonrpc: '2.0', id, result });
+    const before = envelope(1, initialized).length;
+    const url = await serving({
+      list: () => (response, id) => {
+        const answer = envelope(id, page(['a']));
+        response
+          .writeHead(200, { 'content-type': 'application/json' })
+          .end(answer.padEnd(maxBytes - before + more));
+      },
+    });
+    if (more === 0) expect(await list(url)).toHaveLength(1);
+    else expect((await failure(url)).message).toContain('more than 8 MiB for one list of tools');
+  });
+
   test('may describe a tool at a length of a megabyte', async () => {
     const url = await serving({
       list: () => ({ tools: [tool('a', true, 'x'.repeat(1_048_576))] }),
@@ -377,4 +397,25 @@ describe('a hostile server', () => {
       { name: 'b', readOnly: false },
     ]);
   });
+});
+
+describe('a token that has expired', () => {
+  const challenge = 'Bearer error="invalid_token", error_description="token is expired"';
+  test.each([
+    ['in JSON', { message: 'token is expired' }, {}],
+    ['in JSON of another shape', { error: { message: 'Token Expired' } }, {}],
+    ['in plain text', 'token is expired', {}],
+    ['in the challenge alone', '', { 'www-authenticate': challenge }],
+  ])('is told from one that is refused: %s', async (_where, body, headers) => {
+    const url = await start({});
+    port?.fault('mcp', { status: 401, body, headers });
+    expect((await failure(url)).message).toContain('says that the access token has expired (401)');
+  });
+});
+
+test("an address of Port's own is not to blame", () => {
+  const narrowing = { readOnly: false, allowedActions: undefined };
+  expect(mcpEndpoint('https://mcp.us.port.io/v1', narrowing).advice).toMatch(
+    /^The address is Port's own \(region us\): look for/,
+  );
 });

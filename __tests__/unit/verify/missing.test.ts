@@ -69,6 +69,13 @@ test('what the server marks as writing is no stand-in for a tool that reads', ()
   );
 });
 
+test('half of a name may differ, and no more', () => {
+  expect(problem(['list_aaaaa'], [], [unmarked('list_bbbbb')])).toContain(
+    '- list_aaaaa: did you mean list_bbbbb?',
+  );
+  expect(problem(['list_aaaaaa'], [], [unmarked('list_bbbbbb')])).toContain('- list_aaaaaa');
+});
+
 test('a name that is like none of them gets no suggestion', () => {
   expect(problem(['create_pull_request'])).toContain('- create_pull_request');
   expect(problem(['create_pull_request'], [], [])).toContain('- create_pull_request');

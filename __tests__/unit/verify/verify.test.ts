@@ -78,6 +78,17 @@ test('a name that read-only mode hides says that this is why', async () => {
   );
 });
 
+test('where nobody can say what read-only mode hides, the name fails without the reason', async () => {
+  port = await startLocalPort({
+    mcpHandler: (request, response, body) => {
+      if (request.headers['x-read-only-mode'] === undefined) response.writeHead(401).end();
+      else
+        mcpHandler({ list: () => ({ tools: [tool('list_entities')] }) })(request, response, body);
+    },
+  });
+  expect(await problem(['upsert_entity'], true)).toMatch(/\n- upsert_entity\n/);
+});
+
 test('without read-only mode nothing is asked a second time', async () => {
   await start(['list_entities']);
   await problem(['upsert_entity']);

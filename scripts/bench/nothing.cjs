@@ -1,0 +1,2 @@
+'use strict';
+// What Node itself costs.
