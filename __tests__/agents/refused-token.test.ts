@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { ProgramName } from './programs.ts';
-import { connect, offered, run, startPort } from './whole-way.ts';
+import { connect, offered, results, run, startPort } from './whole-way.ts';
 
 const goesOn: [ProgramName, string][] = [
   ['claude-code', 'http'],
@@ -9,7 +9,6 @@ const goesOn: [ProgramName, string][] = [
   ['copilot-cli', 'http'],
   ['opencode', 'http'],
   ['qwen-code', 'http'],
-  ['generic: Claude Agent SDK', 'http'],
 ];
 
 test.each(goesOn)(
@@ -28,11 +27,17 @@ test.each(goesOn)(
   },
 );
 
-test('codex stops when Port refuses the token', async () => {
+test.each([
+  ['codex', 'required MCP servers failed to initialize: port-prod'],
+  ['codex exec', 'required MCP servers failed to initialize: port-prod'],
+  // The example looks, since the SDK itself goes on.
+  ['generic: Claude Agent SDK', 'Port is not connected'],
+  ['generic: LangChain', 'Authentication failed'],
+] as const)('%s stops when Port refuses the token, and says so', async (name, said) => {
   const [port, other] = [await startPort(), await startPort()];
-  const outputs = await connect('codex', {}, port, { mcp: other });
-  const { code, log, model } = await run('codex', { calls: ['list_blueprints'], outputs });
+  const outputs = await connect(name, {}, port, { mcp: other });
+  const { code, log, model } = await run(name, { calls: ['list_blueprints'], outputs });
   expect(code).toBe(1);
-  expect(log).toContain('required MCP servers failed to initialize: port-prod');
-  expect(model.turns).toEqual([]);
+  expect(log).toContain(said);
+  expect(results(model)).not.toContainEqual(expect.stringContaining('zendesk_ticket'));
 });

@@ -22,7 +22,10 @@ test.each(programNames)(
     const port = await startPort();
     const outputs = await connect(name, { transport: 'http' }, port);
     const { model } = await run(name, { calls: ['delete_blueprint'], outputs });
-    expect(offered(name, model).length).toBeGreaterThan(10);
+    // The Claude Agent SDK has the model search for tools before it lists them.
+    if (name !== 'generic: Claude Agent SDK') {
+      expect(offered(name, model).length).toBeGreaterThan(10);
+    }
     expect(called(port)).toEqual([expect.objectContaining({ tool: 'delete_blueprint' })]);
   },
 );
