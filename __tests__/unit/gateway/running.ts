@@ -62,7 +62,8 @@ export function runHere(clock = quickClock): Running {
       resolve(code);
     };
     const onUncaught = (listener: (error: unknown) => void) => (uncaught = listener);
-    void runGateway({ input, output, clock, random: () => 0.5, exit, onUncaught });
+    const isolate = () => undefined;
+    void runGateway({ input, output, clock, random: () => 0.5, exit, isolate, onUncaught });
   });
   return {
     next: async () => {

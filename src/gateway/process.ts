@@ -1,0 +1,29 @@
+import type { Clock } from '../clock.ts';
+import { exit } from '../exit.ts';
+import { runGateway } from './main.ts';
+import { replacePipes } from './pipes.ts';
+
+/** Runs the gateway as this process. */
+export function runGatewayHere(clock: Clock): Promise<void> {
+  const { stdin: input, stdout: output, execPath } = process;
+  let isIsolated = false;
+  return runGateway({
+    input,
+    output,
+    clock,
+    random: Math.random,
+    isolate: () => {
+      replacePipes();
+      isIsolated = true;
+    },
+    exit: (code) => {
+      // Node tidies up its event loops at the end, and some of them miss their pipes then.
+      if (isIsolated)
+        process.execve?.(execPath, [execPath, '-e', `process.exitCode = ${code}`], {});
+      exit(code);
+    },
+    onUncaught: (listener) => {
+      process.on('uncaughtException', listener);
+    },
+  });
+}
