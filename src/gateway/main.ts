@@ -79,15 +79,15 @@ export async function runGateway(surroundings: Surroundings): Promise<void> {
     const release = await second;
     if (release === undefined) return;
     open(readRelease(release).tools, offered);
+    // The agent would lose Port for the rest of the job.
+    surroundings.onUncaught((error) => {
+      record.error(`Unexpected failure: ${String(error)}`);
+    });
     await new Promise<void>((resolve) => {
       say({ kind: 'released' }, resolve);
     });
     input.destroy();
     surroundings.isolate();
-    // The agent would lose Port for the rest of the job.
-    surroundings.onUncaught((error) => {
-      record.error(`Unexpected failure: ${String(error)}`);
-    });
     await clock.sleep(longestLifeMs);
     end(0);
   } catch (error) {

@@ -150,6 +150,7 @@ describe('from the release on', () => {
         },
       },
     );
+    while (sleeps.length === 0) await new Promise((resolve) => setTimeout(resolve, 1));
     expect(sleeps).toEqual([24 * 3600 * 1000]);
     dayIsOver();
     expect(await gateway.running.ended).toBe(0);
