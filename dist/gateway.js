@@ -536,6 +536,14 @@ class ActivityRecord {
 }
 
 ;// CONCATENATED MODULE: ./build/gateway/byte-filter.js
+/** Filters one after the other, as one. */
+function inSeries(filters) {
+    const from = (start, bytes) => filters.slice(start).reduce((passed, filter) => filter.push(passed), bytes);
+    return {
+        push: (chunk) => from(0, chunk),
+        end: () => Buffer.concat(filters.map((filter, index) => from(index + 1, filter.end()))),
+    };
+}
 /** Bytes that have a meaning in JSON or in an event stream. */
 const byte_filter_byte = {
     lineFeed: 0x0a,
@@ -958,22 +966,25 @@ class Search {
 class Level {
     #patterns;
     #found;
-    /** Where the last bytes began, as many as the longest pattern has; a ring. */
-    #starts;
+    /** Where the last bytes began, as many as the longest pattern has; a ring, made when it is needed. */
+    #starts = [];
     #count = 0;
     #state = 0;
     constructor(patterns, found) {
         this.#patterns = patterns;
         this.#found = found;
-        this.#starts = Array.from({ length: Math.max(1, patterns.longest) }, () => 0);
     }
     get pendingSince() {
         return this.#state === 0 ? undefined : this.#startOf(this.#patterns.depth(this.#state));
     }
     push(read, start, end) {
+        this.#state = this.#patterns.next(this.#state, read);
+        if (this.#state === 0)
+            return;
+        if (this.#starts.length === 0)
+            this.#starts = Array.from({ length: this.#patterns.longest }, () => 0);
         this.#starts[this.#count % this.#starts.length] = start;
         this.#count += 1;
-        this.#state = this.#patterns.next(this.#state, read);
         const length = this.#patterns.match(this.#state);
         if (length > 0)
             this.#found(this.#startOf(length), end);
@@ -985,8 +996,6 @@ class Level {
     }
 }
 
-// EXTERNAL MODULE: external "node:stream"
-var external_node_stream_ = __webpack_require__(7075);
 // EXTERNAL MODULE: ./build/port/headers.js
 var port_headers = __webpack_require__(6157);
 // EXTERNAL MODULE: ./build/version.js
@@ -1299,7 +1308,6 @@ function isStateless({ params }) {
 
 
 
-
 /** Asks Port in a client's name, with the token. */
 class Relay {
     #upstream;
@@ -1359,40 +1367,13 @@ function withoutRedirect(response) {
     response.destroy();
     throw new errors/* ActionError */.lZ(`Port's MCP server redirects elsewhere (${status}). The gateway follows no redirect, since it would hand the token to another address. Check mcp_url.`);
 }
-/** The filters one after the other, as a stream. */
-function streamThrough(filters) {
-    const from = (start, bytes) => filters.slice(start).reduce((passed, filter) => filter.push(passed), bytes);
-    return new external_node_stream_.Transform({
-        transform(chunk, _encoding, done) {
-            try {
-                done(null, from(0, chunk));
-            }
-            catch (error) {
-                done(asError(error));
-            }
-        },
-        flush(done) {
-            try {
-                for (const [index, filter] of filters.entries())
-                    this.push(from(index + 1, filter.end()));
-                done();
-            }
-            catch (error) {
-                done(asError(error));
-            }
-        },
-    });
-}
-function asError(error) {
-    return error instanceof Error ? error : new Error(String(error));
-}
 
 // EXTERNAL MODULE: external "node:events"
 var external_node_events_ = __webpack_require__(8474);
 // EXTERNAL MODULE: external "node:http"
 var external_node_http_ = __webpack_require__(7067);
-// EXTERNAL MODULE: external "node:stream/promises"
-var promises_ = __webpack_require__(6466);
+// EXTERNAL MODULE: external "node:stream"
+var external_node_stream_ = __webpack_require__(7075);
 // EXTERNAL MODULE: ./build/http/decoded.js
 var http_decoded = __webpack_require__(1238);
 // EXTERNAL MODULE: ./build/node_modules/eventsource-parser/dist/parse.js + 1 modules
@@ -2151,23 +2132,17 @@ class GatewayServer {
             const isEventStream = isEvents(answer.headersDistinct['content-type']);
             const keeps = (tool) => tools.list(tool);
             const watch = message?.id === undefined ? undefined : new AnswerWatch(isEventStream);
-            const filters = [
+            const filter = inSeries([
                 isEventStream ? new EventStreamFilter(keeps) : new ToolsFilter(keeps),
                 ...(watch ? [watch] : []),
                 redactor.filter(),
-            ];
-            const decoders = (0,http_decoded/* decodersOf */.x)(answer);
-            const headers = headersToClient(answer.headersDistinct, (value) => redactor.header(value));
-            const stages = [answer, ...decoders, streamThrough(filters)];
-            for (const stage of stages) {
-                // Where the client has left, nothing is wrong.
-                stage.on('error', (error) => {
-                    if (!signal.aborted)
-                        this.#note(error);
-                });
-            }
-            response.writeHead(status, headers).flushHeaders();
-            await (0,promises_.pipeline)([...stages, response]);
+            ]);
+            const body = (0,http_decoded/* decodersOf */.x)(answer).reduce((coded, decoder) => (0,external_node_stream_.pipeline)(coded, decoder, () => undefined), answer);
+            response.writeHead(status, headersToClient(answer.headersDistinct, (value) => redactor.header(value)));
+            // Its first event may be long in coming; any other head goes with what follows it.
+            if (isEventStream)
+                response.flushHeaders();
+            await passOn(body, filter, response);
             return { said: watch?.said, status };
         }
         catch (error) {
@@ -2198,6 +2173,26 @@ async function bodyOf(request) {
         chunks.push(chunk);
     }
     return Buffer.concat(chunks);
+}
+/** Writes the body as it comes, and no faster than the client reads; throws where it breaks. */
+async function passOn(body, filter, response) {
+    for await (const chunk of body) {
+        const passed = filter.push(chunk);
+        if (passed.length > 0 && !response.write(passed))
+            await readOrGone(response);
+    }
+    response.end(filter.end());
+}
+function readOrGone(response) {
+    return new Promise((resolve) => {
+        const go = () => {
+            response.off('drain', go).off('close', go);
+            resolve();
+        };
+        response.on('drain', go).on('close', go);
+        if (response.closed)
+            go();
+    });
 }
 /**
  * Whether a response is an event stream, for every client: some take the first word of the header

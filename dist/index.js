@@ -3077,13 +3077,6 @@ module.exports = require("node:stream");
 
 /***/ }),
 
-/***/ 6466:
-/***/ ((module) => {
-
-module.exports = require("node:stream/promises");
-
-/***/ }),
-
 /***/ 8500:
 /***/ ((module) => {
 
@@ -3994,7 +3987,7 @@ const geminiCli = {
     configure(server, token) {
         const entry = {
             ...(server.transport === 'mcp-remote'
-                ? mcpRemote(server, token, gemini_cli_variable)
+                ? gemini_cli_bridge(server, token)
                 : { type: 'http', url: server.url, headers: httpHeaders(server, token, gemini_cli_variable) }),
             ...(server.tools && { includeTools: server.tools }),
             // Nobody is there to confirm a call.
@@ -4008,6 +4001,11 @@ const geminiCli = {
         };
     },
 };
+/** Gemini CLI keeps some variables from the servers that it starts; one that is unset is empty. */
+function gemini_cli_bridge(server, token) {
+    const { env, ...program } = mcpRemote(server, token, gemini_cli_variable);
+    return { ...program, env: { ...env, NODE_EXTRA_CA_CERTS: '${NODE_EXTRA_CA_CERTS}' } };
+}
 
 ;// CONCATENATED MODULE: ./build/agents/generic.js
 
@@ -4781,7 +4779,7 @@ function logConfiguration({ agent, transport, narrowing: { readOnly }, tokenInCo
     }[transport];
     core/* info */.pq(`Configuration for ${agent.name}: server ${server.name} at ${server.url}${way}`);
     if (verify && transport === 'mcp-remote') {
-        core/* info */.pq('Not checked: whether npx can fetch mcp-remote where the agent starts it, and whether mcp-remote connects. `transport: http` needs neither.');
+        core/* info */.pq('Not checked: that npx can fetch mcp-remote when the agent starts it, and that mcp-remote then connects, through your proxy where there is one. `transport: http` needs no npx.');
     }
     if (transport !== 'gateway') {
         core/* info */.pq(`The agent can reach the token, in its ${tokenInConfig === 'env' ? 'environment' : 'configuration'} and in files of the runner; \`transport: gateway\` keeps it from the agent.`);
@@ -5124,7 +5122,7 @@ var build_secrets = __nccwpck_require__(4399);
  */
 async function connect(clock, random, program) {
     const secrets = new build_secrets/* Secrets */.S(core/* setSecret */.Pq);
-    let gateway;
+    let started;
     try {
         secrets.mask(core/* getInput */.V4('client_secret'));
         const settings = readInputs((name) => core/* getInput */.V4(name), (text) => secrets.clean(text));
@@ -5136,11 +5134,11 @@ async function connect(clock, random, program) {
             logRetry(failure, attempt, settings.maxAttempts, waitMs);
         });
         const context = sealContextOf(settings);
+        if (settings.transport === 'gateway')
+            started = await startGateway(program, plan);
         const token = openSealedToken(settings, context, secrets, clock) ??
             (await obtainToken(settings, secrets, plan));
-        if (settings.transport === 'gateway') {
-            gateway = await startChecked(settings, token, secrets, plan, program);
-        }
+        const gateway = started && (await checkBehind(started, settings, token, secrets, plan.clock));
         const offered = gateway || !settings.verify ? gateway?.offered : await check(settings, token, secrets, plan);
         const server = entryOf(settings, connect_openTools(settings.tools, offered, secrets), gateway);
         const configuration = configure(settings, server, gateway?.key ?? token.value);
@@ -5149,13 +5147,13 @@ async function connect(clock, random, program) {
             writeSummary(settings, server, token, offered, note, secrets);
         }
         setOutputs({ token, server, configuration, offered, sealedToken: seal(token, context), gateway }, secrets);
-        await gateway?.release(server.tools);
+        await started?.release(server.tools);
     }
     catch (error) {
         const message = logFailure(error, secrets);
         if (core/* getInput */.V4('summary').toLowerCase() !== 'false')
             writeFailureSummary(message);
-        await gateway?.abandon();
+        await started?.abandon();
     }
 }
 function sealContextOf({ credentials, tokenEndpoint }) {
@@ -5189,14 +5187,16 @@ async function check(settings, token, secrets, plan) {
     logCheck(settings.mcpUrl, offered.length, plan.clock.now() - started);
     return offered;
 }
-/** The gateway, which has checked the connection where the settings say so. */
-async function startChecked(settings, token, secrets, plan, program) {
-    const { startGateway } = await __nccwpck_require__.e(/* import() | start-gateway */ 264).then(__nccwpck_require__.bind(__nccwpck_require__, 585));
-    const started = plan.clock.now();
-    const gateway = await startGateway(settings, token, secrets, plan, program);
-    if (gateway.offered) {
-        logCheck(settings.mcpUrl, gateway.offered.length, plan.clock.now() - started);
-    }
+async function startGateway(program, plan) {
+    const part = await __nccwpck_require__.e(/* import() | start-gateway */ 264).then(__nccwpck_require__.bind(__nccwpck_require__, 585));
+    return new part.GatewayProcess(program, plan);
+}
+/** The same check, by the gateway, which is ready then. */
+async function checkBehind(started, settings, token, secrets, clock) {
+    const asked = clock.now();
+    const gateway = await started.check(settings, token, secrets);
+    if (gateway.offered)
+        logCheck(settings.mcpUrl, gateway.offered.length, clock.now() - asked);
     logGateway(gateway.warnings);
     return gateway;
 }

@@ -150,10 +150,12 @@ class Fields {
 /***/ 585:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
+// ESM COMPAT FLAG
+__webpack_require__.r(__webpack_exports__);
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
-  startGateway: () => (/* binding */ startGateway)
+  GatewayProcess: () => (/* binding */ GatewayProcess)
 });
 
 // EXTERNAL MODULE: external "node:child_process"
@@ -272,45 +274,64 @@ const graceMs = 500;
 /** How long an ended process may take to be gone, in milliseconds. */
 const goneMs = 2_000;
 /**
- * Starts the gateway, a process of its own that holds the token, and lets it check the connection
- * where the settings say so.
- *
- * @param program the action's own
- * @throws ActionError with what the check has to say, or why there is no gateway
+ * The gateway as the step sees it: a process of its own that ends with the step until it is
+ * released. It begins at once, while the step exchanges the credentials.
  */
-async function startGateway(settings, token, secrets, plan, program) {
-    const [key, reportKey] = [newKey(), newKey()];
-    secrets.mask(key);
-    secrets.mask(reportKey);
-    const [file, ...args] = commandOf(program, process.env);
-    const child = (0,external_node_child_process_.spawn)(file, args, {
-        cwd: folderOf(program),
-        detached: true,
-        env: environmentOf(process.env),
-        stdio: ['pipe', 'pipe', 'ignore'],
-        windowsHide: true,
-    });
-    const gateway = new Child(child, plan);
-    const { mcpUrl, narrowing, tools, verify, credentials, tokenEndpoint } = settings;
-    const { timeoutSeconds, maxAttempts } = settings;
-    const handover = {
-        key,
-        reportKey,
-        mcpUrl,
-        narrowing,
-        tools,
-        verify,
-        token: token.value,
-        expiresInSeconds: token.expiresInSeconds,
-        credentials,
-        tokenEndpoint,
-        timeoutSeconds,
-        maxAttempts,
-        remainingMs: plan.deadline - plan.clock.now(),
-    };
-    try {
-        gateway.tell(handover);
-        const { port, offered } = await gateway.untilReady();
+class GatewayProcess {
+    #child;
+    #plan;
+    #reports;
+    #ended = '';
+    #isReleased = false;
+    /** @param program the action's own */
+    constructor(program, plan) {
+        const [file, ...args] = commandOf(program, process.env);
+        const child = (0,external_node_child_process_.spawn)(file, args, {
+            cwd: folderOf(program),
+            detached: true,
+            env: environmentOf(process.env),
+            stdio: ['pipe', 'pipe', 'ignore'],
+            windowsHide: true,
+        });
+        this.#child = child;
+        this.#plan = plan;
+        // Its end is noticed where something is read from it.
+        child.stdin.on('error', () => undefined);
+        child.on('error', (error) => {
+            this.#ended = ` (${error.message})`;
+        });
+        child.on('exit', (code, signal) => {
+            this.#ended ||= ` (${signal ?? `exit code ${code ?? 0}`})`;
+        });
+        this.#reports = (0,external_node_readline_.createInterface)({ input: child.stdout })[Symbol.asyncIterator]();
+    }
+    /**
+     * Hands the token over, and lets the gateway check the connection where the settings say so.
+     *
+     * @throws ActionError with what the check has to say, or why there is no gateway
+     */
+    async check(settings, token, secrets) {
+        const [key, reportKey] = [newKey(), newKey()];
+        secrets.mask(key);
+        secrets.mask(reportKey);
+        const { mcpUrl, narrowing, tools, verify, credentials, tokenEndpoint } = settings;
+        const { timeoutSeconds, maxAttempts } = settings;
+        this.#tell({
+            key,
+            reportKey,
+            mcpUrl,
+            narrowing,
+            tools,
+            verify,
+            token: token.value,
+            expiresInSeconds: token.expiresInSeconds,
+            credentials,
+            tokenEndpoint,
+            timeoutSeconds,
+            maxAttempts,
+            remainingMs: this.#plan.deadline - this.#plan.clock.now(),
+        });
+        const { port, offered } = await this.#untilReady();
         const origin = `http://127.0.0.1:${port}`;
         return {
             url: `${origin}/mcp`,
@@ -318,41 +339,36 @@ async function startGateway(settings, token, secrets, plan, program) {
             handle: `${origin}/record/${reportKey}`,
             offered,
             warnings: { proxy: proxyWarning(process.env), memory: memoryNote() },
-            release: (open) => gateway.release({ tools: open ?? 'all' }),
-            abandon: () => gateway.abandon(),
         };
     }
-    catch (error) {
-        await gateway.abandon();
-        throw error;
+    /**
+     * Lets it serve, and live on after the step.
+     *
+     * @param tools the names of those that are open; undefined for all
+     * @throws ActionError
+     */
+    async release(tools) {
+        this.#tell({ tools: tools ?? 'all' });
+        const report = await this.#next();
+        if (report.kind !== 'released')
+            throw new Error(`The gateway says "${report.kind}"`);
+        this.#isReleased = true;
+        this.#child.stdin?.destroy();
+        this.#child.stdout?.destroy();
+        this.#child.unref();
     }
-}
-class Child {
-    #child;
-    #plan;
-    #reports;
-    #ended = '';
-    #isReleased = false;
-    constructor(child, plan) {
-        this.#child = child;
-        this.#plan = plan;
-        // Its end is noticed where something is read from it.
-        child.stdin?.on('error', () => undefined);
-        child.on('error', (error) => {
-            this.#ended = ` (${error.message})`;
-        });
-        child.on('exit', (code, signal) => {
-            this.#ended ||= ` (${signal ?? `exit code ${code ?? 0}`})`;
-        });
-        const input = child.stdout;
-        if (!input)
-            throw new Error('The gateway has no standard output');
-        this.#reports = (0,external_node_readline_.createInterface)({ input })[Symbol.asyncIterator]();
+    /** Ends it, unless it was released. */
+    async abandon() {
+        const { exitCode, signalCode, pid } = this.#child;
+        if (this.#isReleased || pid === undefined || exitCode !== null || signalCode !== null)
+            return;
+        this.#child.kill('SIGKILL');
+        await (0,external_node_events_.once)(this.#child, 'exit', { signal: AbortSignal.timeout(goneMs) }).catch(() => undefined);
     }
-    tell(line) {
+    #tell(line) {
         this.#child.stdin?.write(`${JSON.stringify(line)}\n`);
     }
-    async untilReady() {
+    async #untilReady() {
         for (;;) {
             const report = await this.#next();
             if (report.kind === 'ready')
@@ -364,23 +380,6 @@ class Child {
                 this.#plan.onRetry(new errors/* AttemptError */.cb(report.message), report.attempt, report.waitMs);
             }
         }
-    }
-    async release(open) {
-        this.tell(open);
-        const report = await this.#next();
-        if (report.kind !== 'released')
-            throw new Error(`The gateway says "${report.kind}"`);
-        this.#isReleased = true;
-        this.#child.stdin?.destroy();
-        this.#child.stdout?.destroy();
-        this.#child.unref();
-    }
-    async abandon() {
-        const { exitCode, signalCode, pid } = this.#child;
-        if (this.#isReleased || pid === undefined || exitCode !== null || signalCode !== null)
-            return;
-        this.#child.kill('SIGKILL');
-        await (0,external_node_events_.once)(this.#child, 'exit', { signal: AbortSignal.timeout(goneMs) }).catch(() => undefined);
     }
     async #next() {
         const { deadline, clock } = this.#plan;

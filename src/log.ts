@@ -93,7 +93,7 @@ export function logConfiguration(
   core.info(`Configuration for ${agent.name}: server ${server.name} at ${server.url}${way}`);
   if (verify && transport === 'mcp-remote') {
     core.info(
-      'Not checked: whether npx can fetch mcp-remote where the agent starts it, and whether mcp-remote connects. `transport: http` needs neither.',
+      'Not checked: that npx can fetch mcp-remote when the agent starts it, and that mcp-remote then connects, through your proxy where there is one. `transport: http` needs no npx.',
     );
   }
   if (transport !== 'gateway') {

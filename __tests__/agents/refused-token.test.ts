@@ -8,13 +8,15 @@ const goesOn: [ProgramName, string][] = [
   ['gemini-cli', 'http'],
   ['copilot-cli', 'http'],
   ['opencode', 'http'],
+  ['qwen-code', 'http'],
+  ['generic: Claude Agent SDK', 'http'],
 ];
 
 test.each(goesOn)(
   '%s over %s ends well although Port refuses the token, without its tools',
   async (name, transport) => {
     const [port, other] = [await startPort(), await startPort()];
-    const outputs = await connect(name, { transport }, port, other);
+    const outputs = await connect(name, { transport }, port, { mcp: other });
     const { code, model } = await run(name, {
       calls: ['list_blueprints'],
       outputs,
@@ -28,7 +30,7 @@ test.each(goesOn)(
 
 test('codex stops when Port refuses the token', async () => {
   const [port, other] = [await startPort(), await startPort()];
-  const outputs = await connect('codex', {}, port, other);
+  const outputs = await connect('codex', {}, port, { mcp: other });
   const { code, log, model } = await run('codex', { calls: ['list_blueprints'], outputs });
   expect(code).toBe(1);
   expect(log).toContain('required MCP servers failed to initialize: port-prod');

@@ -1,7 +1,7 @@
 import { afterEach, expect } from '@jest/globals';
 import { z } from 'zod';
 import { portTools } from '../../sandbox/catalogue.ts';
-import { type LocalPort, startLocalPort } from '../../sandbox/local-port.ts';
+import { type LocalPort, type LocalPortOptions, startLocalPort } from '../../sandbox/local-port.ts';
 import { runAction } from '../support/runner/index.ts';
 import { startRegistry } from '../support/registry.ts';
 import { type Call, type Model, startModel } from './models/model.ts';
@@ -24,13 +24,13 @@ export async function opened<T extends { close(): Promise<void> }>(server: Promi
  * an object: Gemini CLI 0.61 fails on JSON text that holds an array
  * (https://github.com/google-gemini/gemini-cli/pull/27730).
  */
-export function startPort(): Promise<LocalPort> {
+export function startPort(options: Pick<LocalPortOptions, 'tls'> = {}): Promise<LocalPort> {
   const tools = portTools.map((tool) => ({
     ...tool,
     takes: [],
     call: (given: Readonly<Record<string, string>>) => ({ result: tool.call(given) }),
   }));
-  return opened(startLocalPort({ tools }));
+  return opened(startLocalPort({ tools, ...options }));
 }
 
 /** A registry that is closed after the test; see `startRegistry`. */
@@ -41,15 +41,18 @@ export async function connect(
   name: ProgramName,
   inputs: Readonly<Record<string, string>>,
   port: LocalPort,
-  mcp = port,
+  { mcp = port, env = {} }: { mcp?: LocalPort; env?: Readonly<Record<string, string>> } = {},
 ) {
   const step = await runAction({
+    env,
     inputs: {
       client_id: port.clientId,
       client_secret: port.clientSecret,
       auth_base_url: port.authBaseUrl,
       mcp_url: mcp.mcpUrl,
       agent: programs[name].agent,
+      // A token that this Port refuses is no reason to stop here.
+      verify: String(mcp === port),
       ...inputs,
     },
   });

@@ -23,7 +23,7 @@ afterAll(() => {
 
 test('the archive holds what a workflow needs, and nothing else', () => {
   const names = readdirSync(unpacked).sort();
-  expect(names).toEqual(['LICENSE', 'README.md', 'action.yml', 'dist', 'package.json']);
+  expect(names).toEqual(['LICENSE', 'README.md', 'action.yml', 'dist', 'package.json', 'report']);
 });
 
 test('the archive takes at most 120 KiB', () => {

@@ -33,7 +33,7 @@ describe.each(groups)('%s', (group) => {
         requests: scenario.requests ?? expected.requests,
         signal: scenario.cancelWith ?? null,
       });
-      expect(Object.keys(outputs)).toHaveLength(exitCode === 0 ? 10 : 0);
+      expect(Object.keys(outputs)).toHaveLength(exitCode === 0 ? 11 : 0);
       // Nothing of Node's own, such as a deprecation, that nobody can act on.
       if (scenario.warns) expect(result.stderr).toMatch(scenario.warns);
       else expect(result.stderr).toBe('');

@@ -92,11 +92,16 @@ describe('a server that the agent can use', () => {
     expect(JSON.parse(outputs.tools ?? '')).toEqual(
       expect.arrayContaining(['list_blueprints', 'list_entities', 'upsert_entity', 'run_action']),
     );
-    expect(summary).toContain(`| \`port-prod\` at \`${port.mcpUrl}\` |`);
-    expect(summary).toContain(`| http | claude-code | ${outputs.expires_at ?? ''} |`);
-    expect(summary).toContain('| `list_entities` | reads | yes |');
-    expect(summary).toContain('| `upsert_entity` | writes | yes |');
-    expect(summary).toContain('| `list_blueprints` | reads | no |');
+    const [first = '', ...others] = summary.split('\n');
+    expect(first).toMatch(
+      /^### Connected to Port: claude-code may use 2 of \d+ tools, 1 of which write; token until /,
+    );
+    expect(first).toContain(outputs.expires_at?.slice(0, 16).replace('T', ' '));
+    expect(others).toContain(
+      `Server \`port-prod\` at \`${port.mcpUrl}\`, http, no read-only mode, all actions.`,
+    );
+    expect(others).toContain('Open to claude-code: `list_entities`, `upsert_entity` (writes)');
+    expect(others.at(-4)).toMatch(/^`list_blueprints`, .*`delete_entity` \(writes\)$/);
   });
 
   test('leaves no summary where it is switched off', async () => {
@@ -162,7 +167,8 @@ describe('a server that is less strict than the specification', () => {
     expect({ outcome, annotations }).toEqual({ outcome: 'success', annotations: [] });
     expect(JSON.parse(outputs.tools ?? '')).toEqual(names);
     // A hint that is no boolean is no hint.
-    for (const name of names) expect(summary).toContain(`| \`${name}\` | not said | yes |`);
+    const shown = names.map((name) => `\`${name}\` (does not say)`).join(', ');
+    expect(summary).toContain(`Open to claude-code: ${shown}\n`);
   });
 
   test.each([
@@ -341,7 +347,7 @@ describe('tools: read-only', () => {
     expect(outputs.agent_args).toContain(
       '--allowedTools mcp__port-prod__list_entities,mcp__port-prod__get_sidebar',
     );
-    expect(summary).toContain('| `get_page` | not said | no |');
+    expect(summary).toMatch(/<details>[^]*`get_page` \(does not say\)/);
     for (const { headers } of port.requests.slice(1)) {
       expect(headers['x-read-only-mode']).toBe('1');
     }
@@ -509,8 +515,12 @@ describe('whatever a hostile server offers', () => {
     expect(outputs.allowed_tools).toBe('mcp__port-prod__list_entities');
     expect(JSON.parse(outputs.tools ?? '')).toEqual(expect.arrayContaining(names));
     expect(outputs.tools).toMatch(/^[\w./ \\",[\]-]*$/);
-    const cell = /^\| `[^`|\\]*(?:\\u[\da-f]{4}[^`|\\]*)*` \| reads \| (?:yes|no) \|$/;
-    expect(summary.split('\n').filter((line) => cell.test(line))).toHaveLength(names.length + 2);
+    const span = /`[^`|\\]*(?:\\u[\da-f]{4}[^`|\\]*)*`/;
+    const spans = new RegExp(`^(?:Open to claude-code: )?${span.source}(?:, ${span.source})*$`);
+    const lists = summary.split('\n').filter((line) => spans.test(line));
+    expect(lists.flatMap((line) => line.match(new RegExp(span, 'g')) ?? [])).toHaveLength(
+      names.length + 2,
+    );
     expect(stdout).not.toContain('evil.test');
   });
 

@@ -5,7 +5,7 @@ import { project, readProject } from '../support/project.ts';
 
 test('the index of examples has every one of them', () => {
   const examples = readdirSync(path.join(project, 'examples')).filter((name) =>
-    /\.yml$/.test(name),
+    name.endsWith('.yml'),
   );
   const index = readProject('examples/README.md');
   expect(examples.filter((name) => !index.includes(`](${name})`))).toEqual([]);

@@ -40,6 +40,16 @@ test("a host that is not Port's own is said to be of no region", async () => {
   );
 });
 
+test.each([
+  ['mcp-remote', 1],
+  ['http', 0],
+])('over %s the log says %s times that the check does not cover npx', async (transport, times) => {
+  const { lines } = await run({ verify: 'true', transport });
+  expect(lines.filter((line) => line.startsWith('Not checked: that npx can fetch'))).toHaveLength(
+    times,
+  );
+});
+
 test('a check without a summary writes none', async () => {
   const { outputs, summary } = await run({ verify: 'true', summary: 'false' });
   expect(outputs.tools).toMatch(/^\["list_blueprints",/);

@@ -104,15 +104,19 @@ const given: Record<string, Partial<World>> = {
 const examples = globSync('**/*.yml', { cwd: path.join(project, 'examples') });
 
 describe('each example connects its agent to Port, and shows no secret', () => {
-  test.each(examples.filter((file) => !file.endsWith('action.yml')))('%s', async (example) => {
-    const result = await run(example, given[example]);
-    const logs = result.jobs.map(({ log }) => log).join('\n');
-    expect(result.result).toBe('success');
-    expect(agentsOf(result).length).toBeGreaterThan(0);
-    expect(agentsOf(result).map(({ answer }) => answer)).not.toContain('[]');
-    expect(port.tokens.length).toBeGreaterThan(0);
-    for (const secret of [...port.tokens, port.clientSecret]) expect(logs).not.toContain(secret);
-  }, 30_000);
+  test.each(examples.filter((file) => !file.endsWith('action.yml')))(
+    '%s',
+    async (example) => {
+      const result = await run(example, given[example]);
+      const logs = result.jobs.map(({ log }) => log).join('\n');
+      expect(result.result).toBe('success');
+      expect(agentsOf(result).length).toBeGreaterThan(0);
+      expect(agentsOf(result).map(({ answer }) => answer)).not.toContain('[]');
+      expect(port.tokens.length).toBeGreaterThan(0);
+      for (const secret of [...port.tokens, port.clientSecret]) expect(logs).not.toContain(secret);
+    },
+    30_000,
+  );
 
   test.each(examples)('%s says what it is for', (example) => {
     expect(readProject(`examples/${example}`)).toMatch(/^# [A-Z].{20}/);

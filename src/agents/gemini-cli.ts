@@ -1,4 +1,4 @@
-import { type Agent, tokenVariable } from './agent.ts';
+import { type Agent, type ServerEntry, type TokenPlace, tokenVariable } from './agent.ts';
 import { quotableJson } from './json.ts';
 import { httpHeaders, mcpRemote } from './mcp-remote.ts';
 
@@ -15,7 +15,7 @@ export const geminiCli: Agent = {
   configure(server, token) {
     const entry = {
       ...(server.transport === 'mcp-remote'
-        ? mcpRemote(server, token, variable)
+        ? bridge(server, token)
         : { type: 'http', url: server.url, headers: httpHeaders(server, token, variable) }),
       ...(server.tools && { includeTools: server.tools }),
       // Nobody is there to confirm a call.
@@ -29,3 +29,9 @@ export const geminiCli: Agent = {
     };
   },
 };
+
+/** Gemini CLI keeps some variables from the servers that it starts; one that is unset is empty. */
+function bridge(server: ServerEntry, token: TokenPlace) {
+  const { env, ...program } = mcpRemote(server, token, variable);
+  return { ...program, env: { ...env, NODE_EXTRA_CA_CERTS: '${NODE_EXTRA_CA_CERTS}' } };
+}

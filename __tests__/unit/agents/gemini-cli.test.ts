@@ -27,7 +27,10 @@ test('over mcp-remote', () => {
       'port-prod': {
         command: 'node',
         args: bridgeArgs('${PORT_AUTH_HEADER}'),
-        env: { PORT_AUTH_HEADER: 'Bearer T' },
+        env: {
+          PORT_AUTH_HEADER: 'Bearer T',
+          NODE_EXTRA_CA_CERTS: '${NODE_EXTRA_CA_CERTS}',
+        },
         includeTools: ['list_blueprints'],
         trust: true,
       },
