@@ -147,15 +147,17 @@ class Fields {
 
 /***/ }),
 
-/***/ 7365:
+/***/ 3066:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
-  runGateway: () => (/* binding */ runGateway)
+  runGatewayHere: () => (/* binding */ runGatewayHere)
 });
 
+// EXTERNAL MODULE: ./build/exit.js
+var exit = __webpack_require__(5587);
 // EXTERNAL MODULE: external "node:readline"
 var external_node_readline_ = __webpack_require__(481);
 // EXTERNAL MODULE: ./build/errors.js
@@ -343,6 +345,9 @@ function lookAlikesOf(words) {
     };
 }
 function fold(text) {
+    // Nearly all texts are; to get ready for the others takes some ten milliseconds.
+    if (/^[\0-\x7f]*$/.test(text))
+        return text.replace(/[\0- \x7f]/g, '').toLowerCase();
     return text
         .normalize('NFKD')
         .replace(/[\p{C}\p{M}\p{Z}\s\p{Default_Ignorable_Code_Point}\u2800]/gu, '')
@@ -2460,13 +2465,21 @@ async function runGateway(surroundings) {
         if (release === undefined)
             return;
         open((0,gateway_handover/* readRelease */.iJ)(release).tools, offered);
-        say({ kind: 'released' });
-        // Whoever opens this pipe from now on is not the step.
-        input.destroy();
-        // The agent would lose Port for the rest of the job.
-        surroundings.onUncaught((error) => {
+        const note = (error) => {
             record.error(`Unexpected failure: ${String(error)}`);
+        };
+        // The agent would lose Port for the rest of the job.
+        surroundings.onUncaught(note);
+        await new Promise((resolve) => {
+            say({ kind: 'released' }, resolve);
         });
+        input.destroy();
+        try {
+            surroundings.isolate();
+        }
+        catch (error) {
+            note(error);
+        }
         await clock.sleep(longestLifeMs);
         end(0);
     }
@@ -2538,6 +2551,82 @@ function onceDone(work) {
         done = undefined;
         throw error;
     }));
+}
+
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __webpack_require__(3024);
+;// CONCATENATED MODULE: ./build/gateway/pipes.js
+
+/** Node's own are among the first. */
+const lastPossible = 256;
+/**
+ * Replaces every pipe of this process by /dev/null: those of the step, and those by which Node's
+ * event loops tell themselves of signals. Nobody needs these here; but on Linux every process of the
+ * same user can open them in /proc and write to them, whatever `ptrace_scope` says, and an event loop
+ * takes what it reads there for its own pointers: who knows how runs code in this process, where the
+ * token is (https://www.sonarsource.com/blog/why-code-security-matters-even-in-hardened-environments/).
+ *
+ * Once every loop has turned, and nothing is open that has to be waited for.
+ */
+function replacePipes() {
+    const folder = '/proc/self/fd';
+    for (const fd of openFiles(folder)) {
+        if (fd > lastPossible || !isPipe(`${folder}/${fd}`))
+            continue;
+        (0,external_node_fs_.closeSync)(fd);
+        // The lowest number that is free is taken; those below stay taken, too.
+        while ((0,external_node_fs_.openSync)('/dev/null', 'r+') < fd)
+            ;
+    }
+}
+/** None where there is no /proc. */
+function openFiles(folder) {
+    try {
+        return (0,external_node_fs_.readdirSync)(folder)
+            .map(Number)
+            .sort((one, other) => one - other);
+    }
+    catch {
+        return [];
+    }
+}
+function isPipe(file) {
+    try {
+        return (0,external_node_fs_.readlinkSync)(file).startsWith('pipe:');
+    }
+    catch {
+        // It was the folder's own.
+        return false;
+    }
+}
+
+;// CONCATENATED MODULE: ./build/gateway/process.js
+
+
+
+/** Runs the gateway as this process. */
+function runGatewayHere(clock) {
+    const { stdin: input, stdout: output } = process;
+    let isIsolated = false;
+    return runGateway({
+        input,
+        output,
+        clock,
+        random: Math.random,
+        isolate: () => {
+            replacePipes();
+            isIsolated = true;
+        },
+        exit: (code) => {
+            // Node tidies up its event loops at the end, and some of them miss their pipes then.
+            if (isIsolated)
+                (0,exit/* exitAsAnother */.s)(code);
+            (0,exit/* exit */.N)(code);
+        },
+        onUncaught: (listener) => {
+            process.on('uncaughtException', listener);
+        },
+    });
 }
 
 

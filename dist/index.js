@@ -84,6 +84,40 @@ function unicodeEscaped(text, characters) {
 
 /***/ }),
 
+/***/ 5587:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   N: () => (/* binding */ exit),
+/* harmony export */   s: () => (/* binding */ exitAsAnother)
+/* harmony export */ });
+/** What waits in one of libuv's threads: a name that is being resolved, a file that is being opened. */
+const waiting = /^(?:GetAddrInfo|GetNameInfo|FS)Req/;
+/**
+ * Ends the process now, with this exit code or else `process.exitCode`. Nothing in a thread can be given up, and
+ * `process.exit` joins them all: with silent name servers it takes ten seconds or more.
+ */
+function exit(code = process.exitCode ?? 0) {
+    if (process.getActiveResourcesInfo().some((name) => waiting.test(name)))
+        exitAsAnother(code);
+    // eslint-disable-next-line no-restricted-properties -- all that was printed has gone by now
+    process.exit(code);
+}
+/**
+ * Ends the process with this exit code, without a last look at its threads and event loops: another
+ * program in its place has none of them (https://nodejs.org/api/process.html, `execve`). Returns on
+ * Windows, which has nothing of the kind.
+ */
+function exitAsAnother(code) {
+    const { execPath, platform } = process;
+    if (platform === 'win32')
+        return;
+    process.execve?.(execPath, [execPath, '-e', `process.exitCode = ${code}`], {});
+}
+
+
+/***/ }),
+
 /***/ 7700:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
@@ -5224,24 +5258,8 @@ function configure(settings, server, bearerToken) {
     return configured(bearerToken);
 }
 
-;// CONCATENATED MODULE: ./build/exit.js
-/** What waits in one of libuv's threads: a name that is being resolved, a file that is being opened. */
-const waiting = /^(?:GetAddrInfo|GetNameInfo|FS)Req/;
-/**
- * Ends the process now, with this exit code or else `process.exitCode`. Nothing in a thread can be given up, and
- * `process.exit` joins them all: with silent name servers it takes ten seconds or more. Another
- * program in place of this one has no threads (https://nodejs.org/api/process.html, `execve`);
- * Windows, which has nothing of the kind, waits.
- */
-function exit(code = process.exitCode ?? 0) {
-    const { execPath, platform } = process;
-    if (platform !== 'win32' && process.getActiveResourcesInfo().some((name) => waiting.test(name))) {
-        process.execve?.(execPath, [execPath, '-e', `process.exitCode = ${code}`], {});
-    }
-    // eslint-disable-next-line no-restricted-properties -- all that was printed has gone by now
-    process.exit(code);
-}
-
+// EXTERNAL MODULE: ./build/exit.js
+var exit = __nccwpck_require__(5587);
 ;// CONCATENATED MODULE: ./build/main.js
 
 
@@ -5258,12 +5276,8 @@ const main_clock = {
 async function run() {
     const [, program = '', part] = process.argv;
     if (part === 'gateway') {
-        const { runGateway } = await Promise.all(/* import() | gateway */[__nccwpck_require__.e(741), __nccwpck_require__.e(355)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7365));
-        const { stdin: input, stdout: output } = process;
-        const onUncaught = (listener) => {
-            process.on('uncaughtException', listener);
-        };
-        await runGateway({ input, output, clock: main_clock, random: Math.random, exit: exit, onUncaught });
+        const { runGatewayHere } = await Promise.all(/* import() | gateway */[__nccwpck_require__.e(741), __nccwpck_require__.e(355)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3066));
+        await runGatewayHere(main_clock);
     }
     else if (part === 'report') {
         const { runReport } = await __nccwpck_require__.e(/* import() | report-program */ 118).then(__nccwpck_require__.bind(__nccwpck_require__, 1607));
@@ -5283,7 +5297,7 @@ const ended = run().then(() => {
     hasEnded = true;
     // Not before all that was printed has gone: where stdout is a pipe, an exit would cut it off.
     process.stdout.write('', () => {
-        exit();
+        (0,exit/* exit */.N)();
     });
 });
 

@@ -15,12 +15,10 @@ const clock: Clock = {
 async function run(): Promise<void> {
   const [, program = '', part] = process.argv;
   if (part === 'gateway') {
-    const { runGateway } = await import(/* webpackChunkName: "gateway" */ './gateway/main.ts');
-    const { stdin: input, stdout: output } = process;
-    const onUncaught = (listener: (error: unknown) => void) => {
-      process.on('uncaughtException', listener);
-    };
-    await runGateway({ input, output, clock, random: Math.random, exit, onUncaught });
+    const { runGatewayHere } = await import(
+      /* webpackChunkName: "gateway" */ './gateway/process.ts'
+    );
+    await runGatewayHere(clock);
   } else if (part === 'report') {
     const { runReport } = await import(/* webpackChunkName: "report-program" */ './report/main.ts');
     await runReport();

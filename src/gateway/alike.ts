@@ -14,6 +14,8 @@ export function lookAlikesOf(words: Iterable<string>): (text: string) => string 
 }
 
 export function fold(text: string): string {
+  // Nearly all texts are; to get ready for the others takes some ten milliseconds.
+  if (/^[\0-\x7f]*$/.test(text)) return text.replace(/[\0- \x7f]/g, '').toLowerCase();
   return text
     .normalize('NFKD')
     .replace(/[\p{C}\p{M}\p{Z}\s\p{Default_Ignorable_Code_Point}\u2800]/gu, '')

@@ -32,6 +32,8 @@ export interface Surroundings {
   readonly random: () => number;
   /** Ends the process. */
   readonly exit: (code: number) => void;
+  /** Ends what other processes could reach of this one, once the step has said all. */
+  readonly isolate: () => void;
   /** Has the listener told of what nobody caught, instead of ending the process. */
   readonly onUncaught: (listener: (error: unknown) => void) => void;
 }
@@ -77,13 +79,20 @@ export async function runGateway(surroundings: Surroundings): Promise<void> {
     const release = await second;
     if (release === undefined) return;
     open(readRelease(release).tools, offered);
-    say({ kind: 'released' });
-    // Whoever opens this pipe from now on is not the step.
-    input.destroy();
-    // The agent would lose Port for the rest of the job.
-    surroundings.onUncaught((error) => {
+    const note = (error: unknown) => {
       record.error(`Unexpected failure: ${String(error)}`);
+    };
+    // The agent would lose Port for the rest of the job.
+    surroundings.onUncaught(note);
+    await new Promise<void>((resolve) => {
+      say({ kind: 'released' }, resolve);
     });
+    input.destroy();
+    try {
+      surroundings.isolate();
+    } catch (error) {
+      note(error);
+    }
     await clock.sleep(longestLifeMs);
     end(0);
   } catch (error) {

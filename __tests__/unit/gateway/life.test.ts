@@ -136,6 +136,17 @@ describe('from the release on', () => {
     await gateway.end();
   });
 
+  test('goes on where it cannot be kept from other processes, and has it on record', async () => {
+    const gateway = await serve(handover(), { tools: 'all' }, quickClock, () => {
+      throw new Error('no /dev/null');
+    });
+    expect((await gateway.post({ id: 1, method: 'tools/list' })).status).toBe(200);
+    expect(await gateway.record()).toMatchObject({
+      lastError: { message: 'Unexpected failure: Error: no /dev/null' },
+    });
+    await gateway.end();
+  });
+
   test('ends after a day', async () => {
     let dayIsOver: () => void = () => undefined;
     const sleeps: number[] = [];
@@ -150,6 +161,7 @@ describe('from the release on', () => {
         },
       },
     );
+    while (sleeps.length === 0) await new Promise((resolve) => setTimeout(resolve, 1));
     expect(sleeps).toEqual([24 * 3600 * 1000]);
     dayIsOver();
     expect(await gateway.running.ended).toBe(0);

@@ -51,7 +51,7 @@ export const quickClock: Clock = {
 };
 
 /** Starts a gateway that has not been told anything. */
-export function runHere(clock = quickClock): Running {
+export function runHere(clock = quickClock, isolate: () => void = () => undefined): Running {
   const [input, output] = [new PassThrough(), new PassThrough()];
   const lines = createInterface({ input: output })[Symbol.asyncIterator]();
   const exits: number[] = [];
@@ -62,7 +62,7 @@ export function runHere(clock = quickClock): Running {
       resolve(code);
     };
     const onUncaught = (listener: (error: unknown) => void) => (uncaught = listener);
-    void runGateway({ input, output, clock, random: () => 0.5, exit, onUncaught });
+    void runGateway({ input, output, clock, random: () => 0.5, exit, isolate, onUncaught });
   });
   return {
     next: async () => {
@@ -98,8 +98,9 @@ export async function serve(
   given: Given,
   release: Release = { tools: 'all' },
   clock = quickClock,
+  isolate?: () => void,
 ): Promise<Serving> {
-  const running = runHere(clock);
+  const running = runHere(clock, isolate);
   running.tell({ ...handed, ...given });
   let report = await running.next();
   while (report.kind === 'retry') report = await running.next();
