@@ -2249,8 +2249,10 @@ function tokenOf(reply, fields, endpoint, secrets, asked) {
     if (reply.status < 200 || reply.status > 299 || answer?.ok === false) {
         throw (0,_refusals_js__WEBPACK_IMPORTED_MODULE_5__/* .refusal */ .x5)(reply, answer, endpoint, secrets);
     }
-    const trace = (0,_refusals_js__WEBPACK_IMPORTED_MODULE_5__/* .traceOf */ .fC)(reply.headers, secrets);
-    const problem = (what, transient = false, remedy) => new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .AttemptError */ .cb((0,_http_endpoint_js__WEBPACK_IMPORTED_MODULE_8__/* .sentences */ .h)(endpoint, `answered ${what}`, remedy) + trace, { transient });
+    const problem = (what, transient = false, remedy) => {
+        const message = (0,_http_endpoint_js__WEBPACK_IMPORTED_MODULE_8__/* .sentences */ .h)(endpoint, `answered ${what}`, remedy);
+        return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .AttemptError */ .cb(message + (0,_refusals_js__WEBPACK_IMPORTED_MODULE_5__/* .traceOf */ .fC)(reply.headers, secrets), { transient });
+    };
     if (!answer)
         throw notJson(reply, problem);
     if (typeof value !== 'string' || value === '')
@@ -2686,9 +2688,20 @@ class Runs {
 
 ;// CONCATENATED MODULE: ./build/secrets/view.js
 /** White space, marks on letters, fillers, and whatever else nobody sees; U+2800 is Braille's blank. */
-const unseen = /[\p{M}\p{DI}\p{Cc}\p{Cf}\p{Cs}\s\u2800]+/gu;
+const unseen = {
+    any: /[\p{M}\p{DI}\p{Cc}\p{Cf}\p{Cs}\s\u2800]+/gu,
+    ascii: /[\0- \x7f]+/g,
+};
 /** What is no letter and no digit; a modifier letter such as U+02BC looks like punctuation. */
-const separator = /[^\p{L}\p{N}]|\p{Lm}/gu;
+const separator = { any: /[^\p{L}\p{N}]|\p{Lm}/gu, ascii: /[^A-Za-z0-9]/g };
+/** Nearly all text is ASCII, and the first use of Unicode's properties takes milliseconds. */
+function patternFor(text, { any, ascii }) {
+    return isAscii(text) ? ascii : any;
+}
+/** Whether all of the text's characters are ASCII's. */
+function isAscii(text) {
+    return /^[\0-\x7f]*$/.test(text);
+}
 /**
  * Escapes of URLs, JSON (whose backslashes double where JSON stands in JSON), JavaScript and HTML,
  * in the upper case of folded text.
@@ -2717,7 +2730,7 @@ const entities = new Map([
 function folded(text) {
     return text
         .normalize('NFKD')
-        .replace(unseen, '')
+        .replace(patternFor(text, unseen), '')
         .toLowerCase()
         .toUpperCase()
         .replaceAll('-', '+')
@@ -2725,7 +2738,7 @@ function folded(text) {
 }
 /** The letters and digits of folded text. */
 function lettersAndDigits(text) {
-    return text.replace(separator, '');
+    return text.replace(patternFor(text, separator), '');
 }
 /**
  * The folded text as it is and decoded once; each of them whole, without the separator that it has
@@ -2734,19 +2747,20 @@ function lettersAndDigits(text) {
 function viewsOf(text) {
     const plain = foldedView(text);
     const decoded = replaced(plain, escapes, (match) => folded(meaning(match)));
-    const views = [plain, decoded].flatMap((view) => {
-        const commonest = commonestSeparator(view.text);
+    const views = [...new Set([plain, decoded])].flatMap((view) => {
+        const pattern = patternFor(view.text, separator);
+        const commonest = commonestOf(view.text, pattern);
         return [
             view,
-            replaced(view, separator, ([found]) => (found === commonest ? '' : found)),
-            replaced(view, separator, () => ''),
+            replaced(view, pattern, ([found]) => (found === commonest ? '' : found)),
+            replaced(view, pattern, () => ''),
         ];
     });
     return new Set(views);
 }
-function commonestSeparator(text) {
+function commonestOf(text, pattern) {
     const counts = new Map();
-    for (const [found] of text.matchAll(separator))
+    for (const [found] of text.matchAll(pattern))
         counts.set(found, (counts.get(found) ?? 0) + 1);
     const [commonest] = [...counts].sort(([, one], [, other]) => other - one);
     return commonest?.[0];
@@ -2857,7 +2871,7 @@ class Secrets {
             .replace(/:(?=:)/g, ': ')
             .replaceAll('##[', '## [');
         const characters = Array.from(safe);
-        return characters.length > maxLength ? `${characters.slice(0, maxLength).join('')}…` : safe;
+        return characters.length > maxLength ? `${characters.slice(0, maxLength).join('')}\u2026` : safe;
     }
     /**
      * Whether the text, however long, holds a run of eight characters of a secret, or a shorter
@@ -2902,6 +2916,8 @@ class Secrets {
 }
 /** What can be seen of a text, white space as single spaces. */
 function visible(text) {
+    if (isAscii(text))
+        return text.replace(/[\0- \x7f]+/g, ' ').trim();
     return text
         .replace(/[\p{Cf}\p{Cs}\p{DI}\u2800]/gu, '')
         .replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ')
@@ -4434,23 +4450,19 @@ function lookAlikes(said, quote) {
 
 
 /** What stands for a value that is not there, or that somebody has hidden. */
-const placeholder = /^(?:null|undefined|none|nil|nan|true|false|\[object object\]|[*•●.]+)$/i;
+const placeholder = /^(?:null|undefined|none|nil|nan|true|false|\[object object\]|[*\u2022\u25cf.]+)$/i;
 /** `$NAME`, `${NAME}`, `$(command)`, `$env:NAME`, `%NAME%`, `secrets.NAME` and the like. */
 const reference = /^(?:\$\{.*\}|\$\(.*\)|\$(?:env:)?[a-z_]\w*|%[a-z_]\w*%|(?:secrets|vars|env|inputs|steps|needs)\.[\w.-]+)$/i;
 /** Ends of a text that was copied together with the marks around it. */
-const wrapped = /^["'`“”‘’«»]|["'`“”‘’«»]$|^<.*>$|^\{.*\}$|^\[.*\]$|^\(.*\)$/;
+const wrapped = /^["'`\u201c\u201d\u2018\u2019\u00ab\u00bb]|["'`\u201c\u201d\u2018\u2019\u00ab\u00bb]$|^<.*>$|^\{.*\}$|^\[.*\]$|^\(.*\)$/;
 /**
  * A client ID or a client secret; its value is in no message. Refused is what no credential of
  * Port's can be.
  */
 function credential(text) {
-    const invisible = /[\p{Cf}\p{Default_Ignorable_Code_Point}]/u.exec(text)?.[0];
-    if (/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u.test(text)) {
-        throw new Refused('holds a line break or another control character: paste the value alone');
-    }
-    if (invisible !== undefined) {
-        throw new Refused(`holds the invisible character ${codePoint(invisible)}, which copying from a page or a chat adds: store the value again without it`);
-    }
+    // Nearly all values pass this, and the first use of Unicode's properties takes milliseconds.
+    if (/[^ -~]/.test(text))
+        refuseUnseen(text);
     if (placeholder.test(text)) {
         throw new Refused('is a word or a row of marks that stands for a value (such as null, undefined or ***): check the step or the secret that it comes from');
     }
@@ -4467,6 +4479,16 @@ function credential(text) {
         throw new Refused('holds white space: store the value alone, in one piece');
     }
     return text;
+}
+/** Line breaks, control characters, and what a page or a chat adds that nobody sees. */
+function refuseUnseen(text) {
+    if (/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u.test(text)) {
+        throw new Refused('holds a line break or another control character: paste the value alone');
+    }
+    const invisible = /[\p{Cf}\p{Default_Ignorable_Code_Point}]/u.exec(text)?.[0];
+    if (invisible !== undefined) {
+        throw new Refused(`holds the invisible character ${codePoint(invisible)}, which copying from a page or a chat adds: store the value again without it`);
+    }
 }
 /** What may be wrong with accepted credentials, as sentences that begin with the input's name. */
 function doubts(clientId, clientSecret) {
@@ -5170,8 +5192,11 @@ async function connect(clock, random, program) {
         const context = sealContextOf(settings);
         if (settings.transport === 'gateway')
             started = await startGateway(program, plan);
-        const token = openSealedToken(settings, context, secrets, clock) ??
-            (await obtainToken(settings, secrets, plan));
+        const obtaining = openSealedToken(settings, context, secrets, clock) ?? obtainToken(settings, secrets, plan);
+        // While Port answers there is time to load it; should that fail, the check says so.
+        if (settings.verify && !started)
+            loadCheck().catch(() => undefined);
+        const token = await obtaining;
         const gateway = started && (await checkBehind(started, settings, token, secrets, plan.clock));
         const offered = gateway || !settings.verify ? gateway?.offered : await check(settings, token, secrets, plan);
         const server = entryOf(settings, connect_openTools(settings.tools, offered, secrets), gateway);
@@ -5215,11 +5240,14 @@ async function obtainToken(settings, secrets, plan) {
     return token;
 }
 async function check(settings, token, secrets, plan) {
-    const { verify } = await __nccwpck_require__.e(/* import() | check */ 741).then(__nccwpck_require__.bind(__nccwpck_require__, 7892));
+    const { verify } = await loadCheck();
     const started = plan.clock.now();
     const offered = await verify(settings, token.value, secrets, plan);
     logCheck(settings.mcpUrl, offered.length, plan.clock.now() - started);
     return offered;
+}
+function loadCheck() {
+    return __nccwpck_require__.e(/* import() | check */ 741).then(__nccwpck_require__.bind(__nccwpck_require__, 7892));
 }
 async function startGateway(program, plan) {
     const part = await __nccwpck_require__.e(/* import() | start-gateway */ 264).then(__nccwpck_require__.bind(__nccwpck_require__, 585));

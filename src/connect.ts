@@ -52,9 +52,11 @@ export async function connect(clock: Clock, random: () => number, program: strin
     const context = sealContextOf(settings);
 
     if (settings.transport === 'gateway') started = await startGateway(program, plan);
-    const token =
-      openSealedToken(settings, context, secrets, clock) ??
-      (await obtainToken(settings, secrets, plan));
+    const obtaining =
+      openSealedToken(settings, context, secrets, clock) ?? obtainToken(settings, secrets, plan);
+    // While Port answers there is time to load it; should that fail, the check says so.
+    if (settings.verify && !started) loadCheck().catch(() => undefined);
+    const token = await obtaining;
     const gateway = started && (await checkBehind(started, settings, token, secrets, plan.clock));
     const offered =
       gateway || !settings.verify ? gateway?.offered : await check(settings, token, secrets, plan);
@@ -116,11 +118,15 @@ async function check(
   secrets: Secrets,
   plan: RetryPlan,
 ): Promise<OfferedTool[]> {
-  const { verify } = await import(/* webpackChunkName: "check" */ './verify/verify.ts');
+  const { verify } = await loadCheck();
   const started = plan.clock.now();
   const offered = await verify(settings, token.value, secrets, plan);
   logCheck(settings.mcpUrl, offered.length, plan.clock.now() - started);
   return offered;
+}
+
+function loadCheck() {
+  return import(/* webpackChunkName: "check" */ './verify/verify.ts');
 }
 
 async function startGateway(program: string, plan: RetryPlan): Promise<GatewayProcess> {

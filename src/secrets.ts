@@ -1,5 +1,5 @@
 import { Runs } from './secrets/runs.ts';
-import { folded, lettersAndDigits, viewsOf } from './secrets/view.ts';
+import { folded, isAscii, lettersAndDigits, viewsOf } from './secrets/view.ts';
 
 const maxShownLength = 200;
 /** Of a longer text only the beginning is searched for secrets, and shown at most. */
@@ -93,6 +93,7 @@ export class Secrets {
 
 /** What can be seen of a text, white space as single spaces. */
 function visible(text: string): string {
+  if (isAscii(text)) return text.replace(/[\0- \x7f]+/g, ' ').trim();
   return text
     .replace(/[\p{Cf}\p{Cs}\p{DI}\u2800]/gu, '')
     .replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ')

@@ -1,7 +1,7 @@
 /**
  * Finds what some parser may take for a word of the protocol although it is none: a text that
- * differs from it only by letter case, Unicode folding (`ſ`, the Kelvin sign, `ı`, full width,
- * accents), white space, control or invisible characters.
+ * differs from it only by letter case, Unicode folding (a long s, the Kelvin sign, a dotless i, full
+ * width, accents), white space, control or invisible characters.
  *
  * @returns of a text the word that it looks like; undefined for the words themselves
  */

@@ -100,9 +100,10 @@ function tokenOf(
   if (reply.status < 200 || reply.status > 299 || answer?.ok === false) {
     throw refusal(reply, answer, endpoint, secrets);
   }
-  const trace = traceOf(reply.headers, secrets);
-  const problem = (what: string, transient = false, remedy?: string) =>
-    new AttemptError(sentences(endpoint, `answered ${what}`, remedy) + trace, { transient });
+  const problem = (what: string, transient = false, remedy?: string) => {
+    const message = sentences(endpoint, `answered ${what}`, remedy);
+    return new AttemptError(message + traceOf(reply.headers, secrets), { transient });
+  };
   if (!answer) throw notJson(reply, problem);
   if (typeof value !== 'string' || value === '') throw problem('without an access token');
   if (!isToken(value)) {

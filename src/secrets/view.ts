@@ -8,9 +8,22 @@ export interface View {
 }
 
 /** White space, marks on letters, fillers, and whatever else nobody sees; U+2800 is Braille's blank. */
-const unseen = /[\p{M}\p{DI}\p{Cc}\p{Cf}\p{Cs}\s\u2800]+/gu;
+const unseen = {
+  any: /[\p{M}\p{DI}\p{Cc}\p{Cf}\p{Cs}\s\u2800]+/gu,
+  ascii: /[\0- \x7f]+/g,
+};
 /** What is no letter and no digit; a modifier letter such as U+02BC looks like punctuation. */
-const separator = /[^\p{L}\p{N}]|\p{Lm}/gu;
+const separator = { any: /[^\p{L}\p{N}]|\p{Lm}/gu, ascii: /[^A-Za-z0-9]/g };
+
+/** Nearly all text is ASCII, and the first use of Unicode's properties takes milliseconds. */
+function patternFor(text: string, { any, ascii }: Record<'any' | 'ascii', RegExp>): RegExp {
+  return isAscii(text) ? ascii : any;
+}
+
+/** Whether all of the text's characters are ASCII's. */
+export function isAscii(text: string): boolean {
+  return /^[\0-\x7f]*$/.test(text);
+}
 
 /**
  * Escapes of URLs, JSON (whose backslashes double where JSON stands in JSON), JavaScript and HTML,
@@ -45,7 +58,7 @@ const entities = new Map([
 export function folded(text: string): string {
   return text
     .normalize('NFKD')
-    .replace(unseen, '')
+    .replace(patternFor(text, unseen), '')
     .toLowerCase()
     .toUpperCase()
     .replaceAll('-', '+')
@@ -54,7 +67,7 @@ export function folded(text: string): string {
 
 /** The letters and digits of folded text. */
 export function lettersAndDigits(text: string): string {
-  return text.replace(separator, '');
+  return text.replace(patternFor(text, separator), '');
 }
 
 /**
@@ -64,20 +77,21 @@ export function lettersAndDigits(text: string): string {
 export function viewsOf(text: string): Set<View> {
   const plain = foldedView(text);
   const decoded = replaced(plain, escapes, (match) => folded(meaning(match)));
-  const views = [plain, decoded].flatMap((view) => {
-    const commonest = commonestSeparator(view.text);
+  const views = [...new Set([plain, decoded])].flatMap((view) => {
+    const pattern = patternFor(view.text, separator);
+    const commonest = commonestOf(view.text, pattern);
     return [
       view,
-      replaced(view, separator, ([found]) => (found === commonest ? '' : found)),
-      replaced(view, separator, () => ''),
+      replaced(view, pattern, ([found]) => (found === commonest ? '' : found)),
+      replaced(view, pattern, () => ''),
     ];
   });
   return new Set(views);
 }
 
-function commonestSeparator(text: string): string | undefined {
+function commonestOf(text: string, pattern: RegExp): string | undefined {
   const counts = new Map<string, number>();
-  for (const [found] of text.matchAll(separator)) counts.set(found, (counts.get(found) ?? 0) + 1);
+  for (const [found] of text.matchAll(pattern)) counts.set(found, (counts.get(found) ?? 0) + 1);
   const [commonest] = [...counts].sort(([, one], [, other]) => other - one);
   return commonest?.[0];
 }
