@@ -3846,7 +3846,7 @@ const variable = `\${${tokenVariable}}`;
  */
 const claudeCode = {
     name: 'claude-code',
-    expands: /\$\{/,
+    expandsNames: false,
     refersToEnvironment: true,
     configure(server, token) {
         const entry = {
@@ -3913,8 +3913,7 @@ const shellVariables = 'shell_environment_policy.set';
  */
 const codex = {
     name: 'codex',
-    // Codex expands nothing in its configuration.
-    expands: /(?!)/,
+    expandsNames: false,
     refersToEnvironment: true,
     configure(server, token) {
         const table = {
@@ -3975,7 +3974,7 @@ const copilot_cli_variable = `\${${tokenVariable}}`;
  */
 const copilotCli = {
     name: 'copilot-cli',
-    expands: /\$[\w{]/,
+    expandsNames: true,
     refersToEnvironment: true,
     configure(server, token) {
         const entry = {
@@ -4006,7 +4005,7 @@ const cursor_variable = `\${env:${tokenVariable}}`;
  */
 const cursor = {
     name: 'cursor',
-    expands: /\$\{/,
+    expandsNames: false,
     refersToEnvironment: true,
     configure(server, token) {
         const entry = server.transport === 'mcp-remote'
@@ -4032,7 +4031,7 @@ const gemini_cli_variable = `\${${tokenVariable}}`;
  */
 const geminiCli = {
     name: 'gemini-cli',
-    expands: /\$[\w{]/,
+    expandsNames: true,
     refersToEnvironment: true,
     configure(server, token) {
         const entry = {
@@ -4067,8 +4066,7 @@ function gemini_cli_bridge(server, token) {
  */
 const generic = {
     name: 'generic',
-    // Nobody knows what the program expands; this form is the most common.
-    expands: /\$\{/,
+    expandsNames: false,
     refersToEnvironment: false,
     configure(server, token) {
         const entry = server.transport === 'mcp-remote'
@@ -4096,7 +4094,7 @@ const connectMs = 30_000;
 /** opencode (https://opencode.ai/docs/mcp-servers, https://opencode.ai/docs/config "Variables"). */
 const opencode = {
     name: 'opencode',
-    expands: /\{(?:env|file):/,
+    expandsNames: false,
     refersToEnvironment: true,
     configure(server, token) {
         const bridge = mcpRemote(server, token, opencode_variable);
@@ -4141,7 +4139,7 @@ const qwen_code_variable = `\${${tokenVariable}}`;
  */
 const qwenCode = {
     name: 'qwen-code',
-    expands: /\$[\w{]/,
+    expandsNames: true,
     refersToEnvironment: true,
     configure(server, token) {
         const entry = {
@@ -4699,7 +4697,7 @@ function readInputs(get, clean) {
     if (tokenInConfig === 'env' && !agent.refersToEnvironment) {
         problems.push(`token_in_config: env is not for agent: ${agent.name}, whose configuration has no reference to a variable; leave it at inline`);
     }
-    if (agent.expands.test(mcp)) {
+    if (agent.expandsNames && /\$\w/.test(mcp)) {
         problems.push(`mcp_url holds what ${agent.name} would take for a reference to a variable`);
     }
     const transport = read('transport', 'http', oneOf(['http', 'gateway', 'mcp-remote']));

@@ -32,8 +32,8 @@ export interface Configuration {
 export interface Agent {
   /** The value of the input `agent`. */
   readonly name: string;
-  /** What the agent would take for a reference to a variable in its configuration, and replace. */
-  readonly expands: RegExp;
+  /** Whether it replaces `$NAME` in its configuration. Braces, for other agents, are in no address. */
+  readonly expandsNames: boolean;
   /** Whether its configuration can take the token from the environment. */
   readonly refersToEnvironment: boolean;
   configure(server: ServerEntry, token: TokenPlace): Configuration;

@@ -10,7 +10,7 @@ const variable = `\${${tokenVariable}}`;
  */
 export const claudeCode: Agent = {
   name: 'claude-code',
-  expands: /\$\{/,
+  expandsNames: false,
   refersToEnvironment: true,
   configure(server, token) {
     const entry = {

@@ -16,8 +16,7 @@ const shellVariables = 'shell_environment_policy.set';
  */
 export const codex: Agent = {
   name: 'codex',
-  // Codex expands nothing in its configuration.
-  expands: /(?!)/,
+  expandsNames: false,
   refersToEnvironment: true,
   configure(server, token) {
     const table: Record<string, TomlValue> = {

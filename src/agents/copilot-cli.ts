@@ -10,7 +10,7 @@ const variable = `\${${tokenVariable}}`;
  */
 export const copilotCli: Agent = {
   name: 'copilot-cli',
-  expands: /\$[\w{]/,
+  expandsNames: true,
   refersToEnvironment: true,
   configure(server, token) {
     const entry = {

@@ -10,7 +10,7 @@ const variable = `\${env:${tokenVariable}}`;
  */
 export const cursor: Agent = {
   name: 'cursor',
-  expands: /\$\{/,
+  expandsNames: false,
   refersToEnvironment: true,
   configure(server, token) {
     const entry =

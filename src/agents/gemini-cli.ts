@@ -10,7 +10,7 @@ const variable = `\${${tokenVariable}}`;
  */
 export const geminiCli: Agent = {
   name: 'gemini-cli',
-  expands: /\$[\w{]/,
+  expandsNames: true,
   refersToEnvironment: true,
   configure(server, token) {
     const entry = {

@@ -9,8 +9,7 @@ import { authorizationOf, mcpRemote } from './mcp-remote.ts';
  */
 export const generic: Agent = {
   name: 'generic',
-  // Nobody knows what the program expands; this form is the most common.
-  expands: /\$\{/,
+  expandsNames: false,
   refersToEnvironment: false,
   configure(server, token) {
     const entry =

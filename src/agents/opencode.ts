@@ -10,7 +10,7 @@ const connectMs = 30_000;
 /** opencode (https://opencode.ai/docs/mcp-servers, https://opencode.ai/docs/config "Variables"). */
 export const opencode: Agent = {
   name: 'opencode',
-  expands: /\{(?:env|file):/,
+  expandsNames: false,
   refersToEnvironment: true,
   configure(server, token) {
     const bridge = mcpRemote(server, token, variable);

@@ -10,7 +10,7 @@ const variable = `\${${tokenVariable}}`;
  */
 export const qwenCode: Agent = {
   name: 'qwen-code',
-  expands: /\$[\w{]/,
+  expandsNames: true,
   refersToEnvironment: true,
   configure(server, token) {
     const entry = {

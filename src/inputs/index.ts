@@ -132,7 +132,7 @@ export function readInputs(
       `token_in_config: env is not for agent: ${agent.name}, whose configuration has no reference to a variable; leave it at inline`,
     );
   }
-  if (agent.expands.test(mcp)) {
+  if (agent.expandsNames && /\$\w/.test(mcp)) {
     problems.push(`mcp_url holds what ${agent.name} would take for a reference to a variable`);
   }
 

@@ -105,7 +105,3 @@ test('the allow-list is the value of enabled_tools, and none allows all', () => 
   expect(all.allowedTools).toBe('');
   expect(all.config).not.toContain('enabled_tools');
 });
-
-test('nothing in a token is taken for a reference', () => {
-  expect('$HOME ${HOME} {env:HOME}').not.toMatch(codex.expands);
-});

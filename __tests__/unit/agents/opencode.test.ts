@@ -38,11 +38,6 @@ test('over mcp-remote, all tools', () => {
   });
 });
 
-// https://opencode.ai/docs/config, "Variables".
-test.each(['{env:HOME}', '{file:./key}'])('%s is taken for a reference', (reference) => {
-  expect(reference).toMatch(opencode.expands);
-});
-
 test('the allow-list is the value of tools', () => {
   const { config, allowedTools } = opencode.configure(server, 'env');
   expect(config).toContain(`"tools":${allowedTools}`);

@@ -63,7 +63,7 @@ describe('addresses', () => {
     );
   });
 
-  test.each(['gemini-cli', 'copilot-cli'])(
+  test.each(['gemini-cli', 'copilot-cli', 'qwen-code'])(
     'a URL that %s would take for a reference to a variable is refused',
     (agent) => {
       expect(problems({ agent, mcp_url: 'https://mcp.test/$HOME' })).toMatch(
@@ -72,11 +72,19 @@ describe('addresses', () => {
     },
   );
 
-  test('a URL that holds a reference with braces is none any more', () => {
-    // The URL parser encodes braces, so that no address holds a reference of Claude Code.
-    expect(read({ mcp_url: 'https://mcp.test/${HOME}' }).mcpUrl).toBe(
-      'https://mcp.test/$%7BHOME%7D',
-    );
+  test.each(['claude-code', 'codex', 'cursor', 'generic', 'opencode'])(
+    'a URL in which %s replaces nothing is taken as it is',
+    (agent) => {
+      const mcp_url = 'https://mcp.test/$HOME';
+      expect(read({ agent, mcp_url }).mcpUrl).toBe(mcp_url);
+    },
+  );
+
+  test.each([
+    ['${HOME}', '$%7BHOME%7D'],
+    ['{env:HOME}', '%7Benv:HOME%7D'],
+  ])('%s in a URL is no reference any more, since the URL parser encodes braces', (text, path) => {
+    expect(read({ mcp_url: `https://mcp.test/${text}` }).mcpUrl).toBe(`https://mcp.test/${path}`);
   });
 });
 
