@@ -106,6 +106,14 @@ describe('CI', () => {
     }
   });
 
+  test('runs what .ci/run does, and the other way round', () => {
+    const runByName = checks.map(({ command = '' }) => /^npm (?:run )?(\S+)/.exec(command)?.[1]);
+    const calls = readProject('.ci/run').matchAll(/^(?:check \S+ npm run --silent|suite) (\S+)/gm);
+    const runLocally = Array.from(calls, ([, script]) => script);
+    expect(runLocally.length).toBeGreaterThan(5);
+    expect(new Set(runLocally)).toEqual(new Set(runByName));
+  });
+
   describe('accepts commit subjects', () => {
     let repository: string;
     const git = (author: string, ...args: string[]) =>
