@@ -502,7 +502,7 @@ const maxNameLength = 64;
 function summaryOf(record, failure, secrets) {
     const { renewals, lastError, tools } = record;
     const name = (text) => (0,markdown/* code */.a)(secrets.clean(text, maxNameLength));
-    return paragraphs(`## ${subject}: ${headline(record)}`, failure ?? sentence(record), ...(renewals > 0 ? [`The token was renewed ${counted(renewals, 'time')}.`] : []), ...(lastError
+    return paragraphs(`### ${subject}: ${headline(record)}`, failure ?? sentence(record), ...(renewals > 0 ? [`The token was renewed ${counted(renewals, 'time')}.`] : []), ...(lastError
         ? [
             `The last error of the gateway, at ${(0,clock/* isoSeconds */.nE)(lastError.at)}: ${(0,markdown/* code */.a)(secrets.clean(lastError.message))}`,
         ]
@@ -510,7 +510,7 @@ function summaryOf(record, failure, secrets) {
 }
 /** The summary where there is no record. */
 function summaryWithoutRecord(message) {
-    return paragraphs(`## ${subject}: no record`, message);
+    return paragraphs(`### ${subject}: no record`, message);
 }
 function paragraphs(...texts) {
     return `${texts.join('\n\n')}\n\n`;

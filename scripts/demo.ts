@@ -38,9 +38,10 @@ try {
   await beAnAgent(step.outputs.mcp_config ?? '');
 
   const handle = step.outputs.gateway ?? '';
-  const report = await runAction({ job, action: 'report', inputs: { gateway: handle } });
-  shown('The report, after the agent', report);
-  console.log(`== What it adds to the job summary\n${report.summary}`);
+  shown(
+    'The report, after the agent',
+    await runAction({ job, action: 'report', inputs: { gateway: handle } }),
+  );
 } finally {
   await job.end();
   await port.close();
@@ -49,6 +50,7 @@ try {
 /** Prints what GitHub would show of a step. */
 function shown(title: string, step: StepResult): StepResult {
   console.log(`== ${title}\n${step.maskedLog}\n`);
+  console.log(`== What it adds to the job summary\n${step.summary}`);
   if (step.outcome !== 'success') throw new Error(`the step ended in ${step.outcome}`);
   return step;
 }

@@ -51,7 +51,7 @@ test('tells what agents did, in summary, outputs and one line of the log, and en
   const { outcome, outputs, summary, maskedLog, annotations } = await run(gateway.handle);
   expect(outcome).toBe('success');
   expect(outputs).toEqual({ connected: 'true', calls: '3', refused: '1', failed: '1' });
-  expect(summary).toMatch(/^## Port gateway: 3 calls, 1 refused, 1 failed\n/);
+  expect(summary).toMatch(/^### Port gateway: 3 calls, 1 refused, 1 failed\n/);
   expect(summary).toContain('| `list_blueprints` | 2 | 0 | 1 | 2.5 s | 10:01:00 | 10:03:00 |');
   expect(maskedLog).toMatch(/^Port gateway: An agent connected at \S+\. 3 calls, .*\.$/);
   expect(annotations).toEqual([]);
@@ -71,7 +71,7 @@ test('turns the silent green of an agent without Port red, in one annotation', a
       message: expect.stringMatching(/^No agent ever connected to Port: /),
     },
   ]);
-  expect(summary).toMatch(/^## Port gateway: no agent ever connected\n\nNo agent ever connected/);
+  expect(summary).toMatch(/^### Port gateway: no agent ever connected\n\nNo agent ever connected/);
 });
 
 test.each([
@@ -133,7 +133,7 @@ describe('a gateway in whose place', () => {
         /^The gateway ended before the job did; its record is lost: /,
       );
       expect(annotations).toEqual([{ type: 'error', title: '', message }]);
-      expect(summary).toMatch(/^## Port gateway: no record\n/);
+      expect(summary).toMatch(/^### Port gateway: no record\n/);
       expect(durationMs).toBeLessThan(5_000);
     },
     20_000,
@@ -180,7 +180,7 @@ test('nothing of a hostile record gets out of its place', async () => {
     [],
     [reportKey],
   ]);
-  expect(summary).not.toMatch(/^#(?!# Port gateway)|^<\/code>|^::/m);
+  expect(summary).not.toMatch(/^#(?!## Port gateway)|^<\/code>|^::/m);
 });
 
 describe('of a real gateway', () => {
@@ -229,7 +229,7 @@ describe('of a real gateway', () => {
       'success',
       { connected: 'true', calls: '2', refused: '1', failed: '0' },
     ]);
-    expect(result.summary).toMatch(/^## Port gateway: 2 calls, 1 refused\n/);
+    expect(result.summary).toMatch(/^### Port gateway: 2 calls, 1 refused\n/);
     expect(result.summary).toMatch(/^\| `list_blueprints` \| 1 \| 0 \| 0 \| /m);
     expect(result.summary).toMatch(/^\| `run_action` \| 1 \| 1 \| 0 \| /m);
     expect(job.processes()).toEqual([]);

@@ -22,7 +22,7 @@ export function summaryOf(
   const { renewals, lastError, tools } = record;
   const name = (text: string) => code(secrets.clean(text, maxNameLength));
   return paragraphs(
-    `## ${subject}: ${headline(record)}`,
+    `### ${subject}: ${headline(record)}`,
     failure ?? sentence(record),
     ...(renewals > 0 ? [`The token was renewed ${counted(renewals, 'time')}.`] : []),
     ...(lastError
@@ -47,7 +47,7 @@ export function summaryOf(
 
 /** The summary where there is no record. */
 export function summaryWithoutRecord(message: string): string {
-  return paragraphs(`## ${subject}: no record`, message);
+  return paragraphs(`### ${subject}: no record`, message);
 }
 
 function paragraphs(...texts: readonly string[]): string {

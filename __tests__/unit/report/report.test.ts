@@ -44,7 +44,7 @@ test('masks the key, writes the summary, sets the outputs, says one line, and en
   const gateway = await standIn();
   expect(await runWith(gateway)).toEqual([
     `mask: ${reportKey}`,
-    'summary: ## Port gateway: 3 calls, 1 refused, 1 failed',
+    'summary: ### Port gateway: 3 calls, 1 refused, 1 failed',
     'output: connected=true',
     'output: calls=3',
     'output: refused=1',
@@ -65,7 +65,7 @@ test('a step that fails sets the outputs all the same, and ends the gateway', as
 
 test('require: nothing does not fail because nobody came', async () => {
   const done = await runWith(await standIn(recordWith(nobody)), { require: 'nothing' });
-  expect(done).toContain('summary: ## Port gateway: no agent ever connected');
+  expect(done).toContain('summary: ### Port gateway: no agent ever connected');
   expect(done.join('\n')).not.toContain('error: ');
 });
 
@@ -85,7 +85,7 @@ describe('a record that is lost', () => {
   test.each(['connection', 'call'])('fails the step that requires a %s', async (require) => {
     expect(await lost({ require })).toEqual([
       `mask: ${reportKey}`,
-      'summary: ## Port gateway: no record',
+      'summary: ### Port gateway: no record',
       expect.stringMatching(/^error: The gateway ended before the job did; its record is lost: /),
     ]);
   });

@@ -16,7 +16,7 @@ const tools = (names: readonly string[]) =>
 const numbered = (count: number) => Array.from({ length: count }, (_, n) => `tool_${n}`);
 
 test('tells for each tool what came of its calls, and folds what went wrong', () => {
-  expect(summary()).toBe(`## Port gateway: 3 calls, 1 refused, 1 failed
+  expect(summary()).toBe(`### Port gateway: 3 calls, 1 refused, 1 failed
 
 An agent connected at 2026-11-26T10:00:05Z. 3 calls, 1 refused, 1 failed; 2 tools, 2.5 s in all.
 
@@ -39,14 +39,14 @@ An agent connected at 2026-11-26T10:00:05Z. 3 calls, 1 refused, 1 failed; 2 tool
 
 test('tells why the step fails', () => {
   expect(summary(nobody, 'Nobody came. Look at the log.')).toBe(
-    '## Port gateway: no agent ever connected\n\nNobody came. Look at the log.\n\n',
+    '### Port gateway: no agent ever connected\n\nNobody came. Look at the log.\n\n',
   );
 });
 
 test('tells of renewals, and of the last error of the gateway', () => {
   const lastError = { at: '2026-11-26T10:04:00.5Z', message: 'Port is away' };
   expect(summary({ ...nobody, renewals: 1, lastError }))
-    .toBe(`## Port gateway: no agent ever connected
+    .toBe(`### Port gateway: no agent ever connected
 
 No agent connected since 2026-11-26T10:00:00Z. No tool was called.
 
