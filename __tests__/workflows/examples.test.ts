@@ -77,10 +77,16 @@ interface Run extends Partial<World> {
   readonly port?: LocalPort;
 }
 
+/** The text of an example; the README's is the one with which it begins. */
+function textOf(example: string): string {
+  if (example !== 'README.md') return readProject(`examples/${example}`);
+  return /^```yaml\n(on:.*?)^```$/ms.exec(readProject(example))?.[1] ?? '';
+}
+
 /** Runs an example with addresses that lead to a local Port. */
 async function run(example: string, options: Run = {}): Promise<Seen> {
-  const { text = readProject(`examples/${example}`), port = await startPort(), ...world } = options;
-  const file = `.github/workflows/${path.basename(example)}`;
+  const { text = textOf(example), port = await startPort(), ...world } = options;
+  const file = `.github/workflows/${path.parse(example).name}.yml`;
   const repository = makeRepository({ ...beside, [file]: text });
   const programs = mkdtempSync(path.join(tmpdir(), 'programs-'));
   closing.push(() => Promise.all([repository, programs].map((f) => rm(f, { recursive: true }))));
@@ -148,7 +154,7 @@ function answerIn(summary: string): string | undefined {
 const plain = (answer = '') => answer.replaceAll('\r', '');
 
 const examples = globSync('**/*.yml', { cwd: path.join(project, 'examples') });
-const workflows = examples.filter((file) => !file.endsWith('action.yml'));
+const workflows = [...examples.filter((file) => !file.endsWith('action.yml')), 'README.md'];
 const reviews = ['pull-request-review.yml', 'pull-request-review-codex.yml'];
 
 describe.each(workflows)('%s', (example) => {
@@ -193,7 +199,7 @@ describe.each(workflows)('%s', (example) => {
   });
 
   test('cannot hang for hours', () => {
-    const { jobs } = workflow.parse(parse(readProject(`examples/${example}`)));
+    const { jobs } = workflow.parse(parse(textOf(example)));
     for (const { uses, 'timeout-minutes': minutes } of Object.values(jobs)) {
       expect(uses ?? minutes).toBeDefined();
     }
@@ -266,7 +272,7 @@ describe.each(reviews)('%s', (example) => {
   });
 
   test('may write only where no agent runs', async () => {
-    const { jobs } = workflow.parse(parse(readProject(`examples/${example}`)));
+    const { jobs } = workflow.parse(parse(textOf(example)));
     const writing = Object.entries(jobs).filter(([, job]) =>
       Object.values(job.permissions).includes('write'),
     );
