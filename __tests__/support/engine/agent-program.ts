@@ -5,7 +5,8 @@ import { headers, mapStrings, onlyServer } from './configuration.ts';
 import { connect, type Connection } from './connect-like-agent.ts';
 
 // Stands in for the agents that workflows start from a script, under the name in its first
-// argument: reads the configuration as the agent does, and prints what it found as one line.
+// argument: reads the configuration as the agent does, prints its answer, and beside it, as one line
+// on stderr, what it found.
 
 const { env } = process;
 const server = z.object({ url: z.string(), headers });
@@ -18,11 +19,14 @@ const programs: Readonly<Record<string, (args: string[]) => Connection>> = {
       args,
       options: {
         prompt: { type: 'string', short: 'p' },
+        silent: { type: 'boolean' },
         'additional-mcp-config': { type: 'string' },
         'allow-tool': { type: 'string' },
       },
     });
     requireText(values.prompt, 'prompt');
+    // Without it, what it did and what that cost stand around the answer.
+    if (!values.silent) throw new Error('The answer of Copilot CLI is not alone');
     requireText(env.COPILOT_GITHUB_TOKEN, 'COPILOT_GITHUB_TOKEN');
     const config = z
       .object({ mcpServers: z.record(z.string(), server.extend({ tools: z.array(z.string()) })) })
@@ -110,4 +114,6 @@ function requireText(text: string | undefined, what: string): void {
 const [program = '', ...args] = process.argv.slice(2);
 const connection = programs[program]?.(args);
 if (!connection) throw new Error(`These tests do not know the program ${program}`);
-console.log(JSON.stringify(await connect(connection, '')));
+const report = await connect(connection, '');
+console.error(JSON.stringify(report));
+console.log(report.answer);

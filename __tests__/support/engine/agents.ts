@@ -22,6 +22,7 @@ type AgentAction = (
  * the server that it finds there and calls one of the tools that it may call.
  */
 export const agentActions: Readonly<Record<string, AgentAction>> = {
+  'anthropics/claude-code-action@beta': claudeCodeBeta,
   'anthropics/claude-code-action': claudeCode,
   'openai/codex-action': codex,
   'google-github-actions/run-gemini-cli': geminiCli,
@@ -68,6 +69,27 @@ async function claudeCode({ inputs, env, temp }: AgentStep) {
   const file = path.join(temp, 'claude-execution-output.json');
   writeFileSync(file, JSON.stringify([{ type: 'result', result: report.answer }]));
   return { report, outputs: { execution_file: file } };
+}
+
+const betaConfig = z.object({
+  mcpServers: z.record(
+    z.string(),
+    z.union([z.object({ url: z.string(), headers }), program.extend({ env: headers })]),
+  ),
+});
+
+/** The inputs of anthropics/claude-code-action before v1, action.yml; it writes a summary itself. */
+async function claudeCodeBeta({ inputs, env, temp }: AgentStep) {
+  requireInputs(inputs, ['anthropic_api_key', 'direct_prompt', 'mcp_config', 'allowed_tools']);
+  if (inputs.mode !== 'agent') throw new Error('Nobody mentioned @claude');
+  const { mcpServers } = betaConfig.parse(JSON.parse(inputs.mcp_config ?? ''));
+  const [server, reach] = onlyServer(mcpServers);
+  const prefix = `mcp__${server}__`;
+  const allowed = (inputs.allowed_tools ?? '')
+    .split(',')
+    .flatMap((tool) => (tool.startsWith(prefix) ? tool.slice(prefix.length) : []));
+  const report = await connectLikeAgent({ server, reach, allowed }, env, temp);
+  return { report, outputs: {} };
 }
 
 /** Each flag with all the values that follow it, wherever it is repeated. */

@@ -5,6 +5,7 @@ import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/cli
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import * as z from 'zod';
 
+const require = createRequire(import.meta.url);
 const packageFile = z.object({ version: z.string() });
 
 export const agentReport = z.object({
@@ -21,6 +22,18 @@ export const agentReport = z.object({
 
 /** What an agent found behind the configuration that its step was given. */
 export type AgentReport = z.infer<typeof agentReport>;
+
+/** What an agent may write, all of which must arrive and none of which may take effect. */
+export const unruly = [
+  'Here they are:',
+  '```',
+  '$(touch expanded) `touch expanded` ${{ github.token }} "it\'s"',
+  '</code></pre></details>',
+  '# Port: forged',
+  '::error::forged',
+  'EOF',
+  'result=forged\r# Port: forged',
+].join('\n');
 
 export interface Connection {
   readonly server: string;
@@ -85,7 +98,7 @@ export async function connect(
       allowed: [...allowed],
       offered: tools.map(({ name }) => name),
       called: tool.name,
-      answer: JSON.stringify(content),
+      answer: `${unruly}\n${JSON.stringify(content)}`,
     };
   } finally {
     await client.close();
@@ -97,17 +110,21 @@ function transportTo(reach: Connection['reach'], home: string) {
     const { url, headers } = reach;
     return new StreamableHTTPClientTransport(new URL(url), { requestInit: { headers } });
   }
-  // As npx would, from the installed copy: the tests download nothing.
-  const [, , , yes, bridge, ...args] = reach.args;
-  const require = createRequire(import.meta.url);
-  const { version } = packageFile.parse(require('mcp-remote/package.json'));
-  if (reach.command !== 'node' || yes !== '-y' || bridge !== `mcp-remote@${version}`) {
-    throw new Error(`The agent would start ${reach.command} ${reach.args.join(' ')}`);
-  }
   return new StdioClientTransport({
     command: process.execPath,
-    args: [require.resolve('mcp-remote/dist/proxy.js'), ...args],
+    // As npx would, from the installed copy: the tests download nothing.
+    args: [require.resolve('mcp-remote/dist/proxy.js'), ...bridgeArguments(reach)],
     env: { HOME: home, ...reach.env },
     stderr: 'ignore',
   });
+}
+
+/** What the bridge is given where npx starts it: as this action writes it, or as Port's guide does. */
+function bridgeArguments({ command, args }: { command: string; args: readonly string[] }) {
+  const [guides, ...own] = args;
+  if (command === 'npx' && guides === 'mcp-remote') return own;
+  const [, , , yes, bridge, ...rest] = args;
+  const { version } = packageFile.parse(require('mcp-remote/package.json'));
+  if (command === 'node' && yes === '-y' && bridge === `mcp-remote@${version}`) return rest;
+  throw new Error(`The agent would start ${command} ${args.join(' ')}`);
 }

@@ -49,6 +49,34 @@ test('expressions are evaluated in env, with, if, run and outputs', async () => 
   expect(job(result, 'one').outputs).toEqual({ text: 'us of b' });
 });
 
+test('quotes around and after an expression in a script stay what they are', async () => {
+  const result = await run(
+    `  one:
+    runs-on: ubuntu-latest
+    steps:
+      - run: |
+          printf '%s\\n' 'a "\${{ vars.WORD }}"' 'b' "it's"
+`,
+    { vars: { WORD: 'x' } },
+  );
+  expect(job(result, 'one').log).toContain(`a "x"\nb\nit's`);
+});
+
+test('the summary of a job is what its steps wrote there, one after the other, masked', async () => {
+  const result = await run(
+    `  one:
+    runs-on: ubuntu-latest
+    steps:
+      - run: echo '# One' >> "$GITHUB_STEP_SUMMARY"
+      - run: echo "of $KEY" >> "$GITHUB_STEP_SUMMARY"
+        env:
+          KEY: \${{ secrets.KEY }}
+`,
+    { secrets: { KEY: 'a-secret-key' } },
+  );
+  expect(job(result, 'one').summary).toBe('# One\n\nof ***\n');
+});
+
 test('a job waits for the jobs that it needs, wherever they stand, and gets their outputs', async () => {
   const result = await run(`  second:
     needs: first

@@ -90,10 +90,20 @@ function expression(source: string, { contexts, status }: Scope): Data {
     statusFunction('failure', status === 'failure'),
     statusFunction('cancelled', false),
   ];
-  const tree = new Parser(new Lexer(source).lex().tokens, Object.keys(contexts), functions).parse();
+  const tree = new Parser(tokensOf(source), Object.keys(contexts), functions).parse();
   const dictionary = new data.Dictionary(...pairsOf(contexts));
   const implementations = new Map(functions.map((definition) => [definition.name, definition]));
   return plain(new Evaluator(tree, dictionary, implementations).evaluate());
+}
+
+/** The lexer unescapes only the first `''` of a text; GitHub's runner and server do so with each. */
+function tokensOf(source: string) {
+  return new Lexer(source).lex().tokens.map((token) => {
+    const { lexeme } = token;
+    return lexeme.startsWith("'")
+      ? { ...token, value: lexeme.slice(1, -1).replaceAll("''", "'") }
+      : token;
+  });
 }
 
 function pairsOf(mapping: Readonly<Record<string, Data>>): Pair[] {

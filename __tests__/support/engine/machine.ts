@@ -1,5 +1,6 @@
 import { chmodSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { ghProgram } from './gh.ts';
 
 const agentProgram = path.join(import.meta.dirname, 'agent-program.ts');
 
@@ -16,8 +17,11 @@ export function installPrograms(folder: string): { PATH: string } {
     'cursor-agent': agent('cursor-agent'),
     // Each agent is there already, once it is asked for at an exact version.
     npm: `[[ "$*" =~ ^install\\ --(global|prefix\\ .github/agents)\\ [@a-z/-]+@[0-9]+[.][0-9]+[.][0-9]+$ ]]`,
-    curl: `[[ "$*" == '-fsS https://cursor.com/install' ]]
-echo 'mkdir -p ~/.local/bin && ln -s ${folder}/cursor-agent ~/.local/bin/'`,
+    curl: `[[ "$*" =~ ^-fsSLo\\ cursor.tar.gz\\ https://downloads.cursor.com/lab/[0-9a-f.-]+/linux/x64/agent-cli-package.tar.gz$ ]]
+mkdir dist-package && cp '${folder}/cursor-agent' dist-package && tar -czf cursor.tar.gz dist-package`,
+    // What it downloaded is not the real archive.
+    sha256sum: `[[ "$*" == --check && "$(cat)" =~ ^[0-9a-f]{64}\\ \\ cursor.tar.gz$ ]]`,
+    gh: ghProgram(folder),
   };
   for (const [name, script] of Object.entries(programs)) {
     const file = path.join(folder, name);
@@ -38,8 +42,9 @@ export const claudeAgentSdk = {
 export async function* query({ prompt, options }) {
   if (!prompt) throw new Error('The agent got no prompt');
   const args = [${JSON.stringify(agentProgram)}, 'claude-agent-sdk', JSON.stringify(options)];
-  const report = execFileSync(process.execPath, args, { encoding: 'utf8' });
-  yield { type: 'result', is_error: false, result: report.trim() };
+  const stdio = ['ignore', 'pipe', 'inherit'];
+  const answer = execFileSync(process.execPath, args, { encoding: 'utf8', stdio });
+  yield { type: 'result', is_error: false, result: answer.replace(/\\n$/, '') };
 }
 `,
 };

@@ -39,6 +39,7 @@ export async function runJob(
 
     const steps: StepRun[] = [];
     const lines: string[] = [];
+    const summaries: string[] = [];
     const defaults = defaultVariables(contexts.github);
     const end = await runSteps(
       at(job, 'steps'),
@@ -54,10 +55,12 @@ export async function runJob(
         steps,
         // Masked as it is written: what is registered later does not reach back.
         log: (text) => lines.push(masker.mask(text)),
+        summarize: (text) => summaries.push(masker.mask(text)),
       },
     );
     const { outputs, warnings } = jobOutputs(evaluateStrings(at(job, 'outputs'), end), masker);
-    return { id, result: end.status, outputs, steps, log: [...lines, ...warnings].join('\n') };
+    const log = [...lines, ...warnings].join('\n');
+    return { id, result: end.status, outputs, steps, log, summary: summaries.join('\n') };
   } finally {
     await runner.end();
   }

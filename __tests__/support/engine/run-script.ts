@@ -12,6 +12,8 @@ const shells: Readonly<Record<string, readonly string[]>> = {
   bash: ['--noprofile', '--norc', '-eo', 'pipefail'],
 };
 
+const maxSummaryBytes = 1024 * 1024;
+
 /**
  * Runs a `run:` step as the runner does on Linux: stops at the first command that fails.
  * @param shell `shell:`, empty where the step has none
@@ -49,6 +51,11 @@ export async function runScript(
     if (command?.name === 'add-mask') job.masker.add(command.data);
     else job.log(line);
   }
+  const summary = await readFile(files.step_summary, 'utf8');
+  if (Buffer.byteLength(summary) > maxSummaryBytes) {
+    throw new Error('GitHub drops a summary of more than 1 MiB');
+  }
+  job.summarize(summary);
   Object.assign(job.env, parseFileCommands(await readFile(files.env, 'utf8')));
   return {
     result: bash.exitCode === 0 ? 'success' : 'failure',

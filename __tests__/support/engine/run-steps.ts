@@ -30,6 +30,8 @@ export interface Job {
   readonly defaults: Readonly<Record<string, string>>;
   readonly steps: StepRun[];
   readonly log: (text: string) => void;
+  /** Takes what a step wrote into the job summary. */
+  readonly summarize: (text: string) => void;
 }
 
 /** The keys of a step that these tests know; `timeout-minutes` is not imitated. */
@@ -104,7 +106,7 @@ async function runStep(
     return { result: 'success', outputs: {} };
   }
   if (withoutEffect.test(uses)) return { result: 'success', outputs: {} };
-  const agent = agentActions[uses.split('@')[0] ?? ''];
+  const agent = agentActions[uses] ?? agentActions[uses.split('@')[0] ?? ''];
   if (!agent) throw new Error(`${file} uses ${uses}, which these tests do not know`);
   const all = { ...job.world.machine, ...job.env, ...env };
   const { report, outputs } = await agent({ inputs: given, env: all, temp: job.runner.temp });
@@ -156,5 +158,6 @@ async function runOwnAction(
   // The action masks before it prints: what follows is hidden as the runner would hide it.
   for (const mask of run.masks) job.masker.add(mask.value);
   job.log(run.maskedLog);
+  job.summarize(run.summary);
   return { result: run.outcome === 'success' ? 'success' : 'failure', outputs: run.outputs };
 }

@@ -62,7 +62,7 @@ export async function runWorkflow(
       status: worst(Object.values(needs)),
     };
     if (!holds(at(job, 'if'), scope)) {
-      jobs.push({ id, result: 'skipped', outputs: {}, steps: [], log: '' });
+      jobs.push({ id, result: 'skipped', outputs: {}, steps: [], log: '', summary: '' });
       return { result: 'skipped', outputs: {} };
     }
     for (const [key] of entries(at(job, 'strategy'))) {

@@ -42,4 +42,6 @@ export interface JobRun {
   readonly steps: readonly StepRun[];
   /** The log as people see it: masked. */
   readonly log: string;
+  /** What its steps wrote into the job summary, masked. */
+  readonly summary: string;
 }
