@@ -176,6 +176,11 @@ describe('clean', () => {
     expect(knowing(short).clean(`it was ${short}!`)).toBe('it was ***!');
   });
 
+  test('hides the base64 of a short secret from four characters on', () => {
+    expect(knowing('???').clean('it was Pz8/!')).toBe('it was ***!');
+    expect(knowing('??').clean('it was Pz8!')).toBe('it was Pz8!');
+  });
+
   test('leaves fewer than eight characters of a longer secret', () => {
     expect(knowing(token).clean(`it begins with ${token.slice(0, 7)}!`)).toBe(
       `it begins with ${token.slice(0, 7)}!`,

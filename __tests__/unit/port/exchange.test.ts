@@ -299,6 +299,11 @@ describe('a refusal says the cause and the remedy', () => {
     expect((await refused()).message).toContain('forbids the exchange (403)');
   });
 
+  test('what stands in place of the address is left out, unless it is one', async () => {
+    api(403, { message: 'IP not whitelisted: face of organization org_AbC' });
+    expect((await refused()).message).toContain('(403) ("IP not whitelisted").');
+  });
+
   test("the organization's identifier is left out", async () => {
     api(403, { message: 'IP not whitelisted: 2001:db8::1 for organization org_AbC' });
     const { message } = await refused();
