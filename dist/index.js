@@ -2749,21 +2749,20 @@ function viewsOf(text) {
     const decoded = replaced(plain, escapes, (match) => folded(meaning(match)));
     const views = [...new Set([plain, decoded])].flatMap((view) => {
         const pattern = patternFor(view.text, separator);
-        const commonest = commonestOf(view.text, pattern);
-        return [
-            view,
-            replaced(view, pattern, ([found]) => (found === commonest ? '' : found)),
-            replaced(view, pattern, () => ''),
-        ];
+        const [commonest, ...others] = separatorsIn(view.text, pattern);
+        const whole = replaced(view, pattern, () => '');
+        if (others.length === 0)
+            return [view, whole];
+        return [view, whole, replaced(view, pattern, ([found]) => (found === commonest ? '' : found))];
     });
     return new Set(views);
 }
-function commonestOf(text, pattern) {
+/** Each separator once, those that the text has most often first. */
+function separatorsIn(text, pattern) {
     const counts = new Map();
     for (const [found] of text.matchAll(pattern))
         counts.set(found, (counts.get(found) ?? 0) + 1);
-    const [commonest] = [...counts].sort(([, one], [, other]) => other - one);
-    return commonest?.[0];
+    return [...counts].sort(([, one], [, other]) => other - one).map(([found]) => found);
 }
 function foldedView(source) {
     const view = new Builder();

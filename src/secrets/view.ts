@@ -79,21 +79,19 @@ export function viewsOf(text: string): Set<View> {
   const decoded = replaced(plain, escapes, (match) => folded(meaning(match)));
   const views = [...new Set([plain, decoded])].flatMap((view) => {
     const pattern = patternFor(view.text, separator);
-    const commonest = commonestOf(view.text, pattern);
-    return [
-      view,
-      replaced(view, pattern, ([found]) => (found === commonest ? '' : found)),
-      replaced(view, pattern, () => ''),
-    ];
+    const [commonest, ...others] = separatorsIn(view.text, pattern);
+    const whole = replaced(view, pattern, () => '');
+    if (others.length === 0) return [view, whole];
+    return [view, whole, replaced(view, pattern, ([found]) => (found === commonest ? '' : found))];
   });
   return new Set(views);
 }
 
-function commonestOf(text: string, pattern: RegExp): string | undefined {
+/** Each separator once, those that the text has most often first. */
+function separatorsIn(text: string, pattern: RegExp): string[] {
   const counts = new Map<string, number>();
   for (const [found] of text.matchAll(pattern)) counts.set(found, (counts.get(found) ?? 0) + 1);
-  const [commonest] = [...counts].sort(([, one], [, other]) => other - one);
-  return commonest?.[0];
+  return [...counts].sort(([, one], [, other]) => other - one).map(([found]) => found);
 }
 
 function foldedView(source: string): View {
