@@ -2258,7 +2258,7 @@ function tokenOf(reply, fields, endpoint, secrets, asked) {
     if (typeof value !== 'string' || value === '')
         throw problem('without an access token');
     if (!(0,_access_token_js__WEBPACK_IMPORTED_MODULE_7__/* .isToken */ .sg)(value)) {
-        throw problem(`with an access token that can be none: a token has ${_access_token_js__WEBPACK_IMPORTED_MODULE_7__/* .tokenRule */ .Ow}`);
+        throw problem(`with something that cannot be an access token: a token has ${_access_token_js__WEBPACK_IMPORTED_MODULE_7__/* .tokenRule */ .Ow}`);
     }
     const type = answer[fields.type];
     if (typeof type === 'string' && type.toLowerCase() !== 'bearer') {
@@ -2266,7 +2266,7 @@ function tokenOf(reply, fields, endpoint, secrets, asked) {
     }
     const lifetime = answer[fields.lifetime];
     if (typeof lifetime !== 'number' || !(lifetime >= 1 && lifetime <= maxLifetimeSeconds)) {
-        throw problem("without a lifetime that makes sense (the token's seconds until expiry)");
+        throw problem('without a plausible lifetime (the seconds until the token expires)');
     }
     // The server's clock, for what the server says of time.
     const issued = (0,_http_retry_after_js__WEBPACK_IMPORTED_MODULE_9__/* .dateOf */ .Q)(reply.headers.date) ?? asked;
@@ -2357,7 +2357,7 @@ function refusal({ status, headers, body, waitMs }, answer, endpoint, secrets) {
     }
     const isPage = isWebPage(body) && status < 500 && !plainStatuses.includes(status);
     if (isPage || networkStatuses.includes(status)) {
-        return permanent('was not what answered, but a web page', `A log-in page of the network or a firewall stands in between: let the runner through, or set its proxy (https_proxy). ${endpoint.advice}`);
+        return permanent('did not answer: a web page came in its place', `A log-in page of the network or a firewall stands in between: let the runner through, or set its proxy (https_proxy). ${endpoint.advice}`);
     }
     // Also where it says so in a way that is not quoted, such as plain text.
     if (status === 401 && words.expired && /\bexpired\b/i.test(`${said} ${challenge} ${body}`)) {
@@ -4461,10 +4461,10 @@ function credential(text) {
     if (/[^ -~]/.test(text))
         refuseUnseen(text);
     if (placeholder.test(text)) {
-        throw new Refused('is a word or a row of marks that stands for a value (such as null, undefined or ***): check the step or the secret that it comes from');
+        throw new Refused('is a placeholder (such as null, undefined or ***), not a value: check the step or the secret that it comes from');
     }
     if (text.includes('${{')) {
-        throw new Refused('holds an expression (${{) that GitHub has not evaluated: it does so in the workflow file, not inside the value of a secret or a variable');
+        throw new Refused('holds an expression (${{) that GitHub has not evaluated: write it in the workflow file, not in the value of a secret or a variable');
     }
     if (reference.test(text)) {
         throw new Refused('is the name of a variable or of a secret, not its value: write ${{ secrets.NAME }} in the workflow');
@@ -4556,12 +4556,12 @@ function toolName(item, server) {
         throw instead(item, remedy);
     const name = unwrapped(item, server);
     if (name === '' || name === '*') {
-        throw instead(item, 'that is the whole server: leave it empty for all tools');
+        throw instead(item, 'that is the whole server; leave it empty for all tools');
     }
     if (name.includes('*'))
-        throw instead(item, 'takes no patterns: name each tool');
+        throw instead(item, 'patterns are not supported; name each tool');
     if (isOfAnotherServer(name)) {
-        throw instead(item, `that is a tool of another server than \`${server}\`: leave it out, or give the name alone`);
+        throw instead(item, `that is a tool of another server than \`${server}\`; leave it out, or give the name alone`);
     }
     if (!/^(?!-)[A-Za-z0-9_-]{1,64}$/.test(name)) {
         throw instead(item, 'a tool name has letters, digits, _ and - only, and none of Port begins with -; separate names by commas, spaces or lines, leave it empty for all tools');
@@ -4569,7 +4569,7 @@ function toolName(item, server) {
     return name;
 }
 function instead(item, remedy) {
-    return new Refused((quote) => `names ${quote(item)}, but ${remedy}`);
+    return new Refused((quote) => `names ${quote(item)}: ${remedy}`);
 }
 /**
  * The name in the spelling of an agent: `mcp__port-prod__x` (Claude Code, and Codex with `_` for
@@ -4811,7 +4811,7 @@ function warnOfShortLife({ expiresInSeconds }) {
 }
 /** @param tookMs how long the check took */
 function logCheck(mcpUrl, tools, tookMs) {
-    core/* info */.pq(`The MCP server at ${mcpUrl} accepts the token and offers ${tools} tools; asked in ${(0,clock/* inSeconds */.F7)(tookMs)}`);
+    core/* info */.pq(`The MCP server at ${mcpUrl} accepts the token and offers ${tools} tools; checked in ${(0,clock/* inSeconds */.F7)(tookMs)}`);
 }
 /**
  * @param proxy why agents would not reach the gateway
@@ -4974,7 +4974,7 @@ function requireOutputFile() {
     catch (error) {
         const code = String((0,json/* property */.M)(error, 'code'));
         throw new errors/* ActionError */.lZ(code === 'EACCES' || code === 'EPERM' || code === 'EROFS'
-            ? `The file for the outputs (GITHUB_OUTPUT) may not be written (${code}): it belongs to another user. Where the job runs in a container, give it the runner's user: \`options: --user\` of the job's \`container:\`.`
+            ? `The file for the outputs (GITHUB_OUTPUT) cannot be written (${code}): it belongs to another user. Where the job runs in a container, give it the runner's user: \`options: --user\` of the job's \`container:\`.`
             : 'There is no file to write the outputs to (GITHUB_OUTPUT): this program runs as a step of a GitHub Actions job.');
     }
 }

@@ -461,7 +461,7 @@ function unmet(requirement, record) {
     if (requirement === 'nothing' || totals.ok > 0)
         return undefined;
     if (!connected) {
-        return `No agent ever connected to Port: since ${(0,clock/* isoSeconds */.nE)(startedAt)} nobody got Port's tools from the gateway. Most agents go on without Port and end green. Look at the agent's own log, for this MCP server; at what its step was given, which must be the Port step's \`agent_args\` or \`mcp_config\` as they are; and at \`NO_PROXY\`, which must name 127.0.0.1 where \`http_proxy\` or \`all_proxy\` is set. An agent in a container of its own does not reach 127.0.0.1.`;
+        return `No agent ever connected to Port: since ${(0,clock/* isoSeconds */.nE)(startedAt)} nobody got Port's tools from the gateway. Most agents go on without Port and end green. Look at the agent's own log, for this MCP server; at what its step was given, which must be the Port step's \`agent_args\` or \`mcp_config\`, unchanged; and at \`NO_PROXY\`, which must name 127.0.0.1 where \`http_proxy\` or \`all_proxy\` is set. An agent in a container of its own does not reach 127.0.0.1.`;
     }
     if (requirement === 'connection')
         return undefined;
@@ -472,7 +472,7 @@ function unmet(requirement, record) {
 /** What there is to say of an input `gateway` that is empty. */
 const noGateway = {
     afterFailure: 'There is no gateway to report on: an earlier step of this job failed.',
-    otherwise: 'Input `gateway` is empty although no earlier step of this job failed. The Port step has another `transport` than `gateway`, did not run, or has another `id` than the one in `${{ steps.port.outputs.gateway }}`. Where that is meant, give this step a condition of its own: `if: ${{ !cancelled() && steps.port.outputs.gateway }}`.',
+    otherwise: 'Input `gateway` is empty although no earlier step of this job failed. The Port step has another `transport` than `gateway`, did not run, or has another `id` than the one in `${{ steps.port.outputs.gateway }}`. If that is intended, give this step a condition of its own: `if: ${{ !cancelled() && steps.port.outputs.gateway }}`.',
 };
 function countsOf({ calls, refused, failed }) {
     const parts = [
@@ -609,7 +609,7 @@ async function reportOn(handle, { requirement }, runner, secrets) {
     }
     finally {
         if (!(await endGateway(handle, endMs))) {
-            runner.info('The gateway did not say that it ends; the runner ends it with the job.');
+            runner.info('The gateway did not confirm that it ends; the runner ends it with the job.');
         }
     }
 }

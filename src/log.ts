@@ -60,7 +60,7 @@ export function warnOfShortLife({ expiresInSeconds }: AccessToken): void {
 /** @param tookMs how long the check took */
 export function logCheck(mcpUrl: string, tools: number, tookMs: number): void {
   core.info(
-    `The MCP server at ${mcpUrl} accepts the token and offers ${tools} tools; asked in ${inSeconds(tookMs)}`,
+    `The MCP server at ${mcpUrl} accepts the token and offers ${tools} tools; checked in ${inSeconds(tookMs)}`,
   );
 }
 

@@ -29,7 +29,7 @@ export function requireOutputFile(): void {
     const code = String(property(error, 'code'));
     throw new ActionError(
       code === 'EACCES' || code === 'EPERM' || code === 'EROFS'
-        ? `The file for the outputs (GITHUB_OUTPUT) may not be written (${code}): it belongs to another user. Where the job runs in a container, give it the runner's user: \`options: --user\` of the job's \`container:\`.`
+        ? `The file for the outputs (GITHUB_OUTPUT) cannot be written (${code}): it belongs to another user. Where the job runs in a container, give it the runner's user: \`options: --user\` of the job's \`container:\`.`
         : 'There is no file to write the outputs to (GITHUB_OUTPUT): this program runs as a step of a GitHub Actions job.',
     );
   }

@@ -64,7 +64,7 @@ describe('what can be no token', () => {
     expect(outcome).toBe('failure');
     expect(masks.map(({ value }) => value)).toEqual([port.clientSecret]);
     expect(annotations).toHaveLength(1);
-    expect(annotations[0]?.message).toMatch(/access token that can be none/);
+    expect(annotations[0]?.message).toMatch(/cannot be an access token/);
     if (accessToken.length > 1) expect(maskedLog).not.toContain(accessToken.slice(0, 10));
     expect(port.requests).toHaveLength(1);
   });

@@ -13,6 +13,6 @@ jest.unstable_mockModule('node:fs', () => ({
 }));
 const { requireOutputFile } = await import('../../src/outputs.ts');
 
-test('a file for the outputs that may not be written is refused, with the remedy', () => {
-  expect(requireOutputFile).toThrow(/may not be written \(EACCES\).*`options: --user`/);
+test('a file for the outputs that cannot be written is refused, with the remedy', () => {
+  expect(requireOutputFile).toThrow(/cannot be written \(EACCES\).*`options: --user`/);
 });

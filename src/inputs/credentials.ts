@@ -20,12 +20,12 @@ export function credential(text: string): string {
   if (/[^ -~]/.test(text)) refuseUnseen(text);
   if (placeholder.test(text)) {
     throw new Refused(
-      'is a word or a row of marks that stands for a value (such as null, undefined or ***): check the step or the secret that it comes from',
+      'is a placeholder (such as null, undefined or ***), not a value: check the step or the secret that it comes from',
     );
   }
   if (text.includes('${{')) {
     throw new Refused(
-      'holds an expression (${{) that GitHub has not evaluated: it does so in the workflow file, not inside the value of a secret or a variable',
+      'holds an expression (${{) that GitHub has not evaluated: write it in the workflow file, not in the value of a secret or a variable',
     );
   }
   if (reference.test(text)) {

@@ -48,13 +48,13 @@ function toolName(item: string, server: string): string {
   if (remedy !== undefined) throw instead(item, remedy);
   const name = unwrapped(item, server);
   if (name === '' || name === '*') {
-    throw instead(item, 'that is the whole server: leave it empty for all tools');
+    throw instead(item, 'that is the whole server; leave it empty for all tools');
   }
-  if (name.includes('*')) throw instead(item, 'takes no patterns: name each tool');
+  if (name.includes('*')) throw instead(item, 'patterns are not supported; name each tool');
   if (isOfAnotherServer(name)) {
     throw instead(
       item,
-      `that is a tool of another server than \`${server}\`: leave it out, or give the name alone`,
+      `that is a tool of another server than \`${server}\`; leave it out, or give the name alone`,
     );
   }
   if (!/^(?!-)[A-Za-z0-9_-]{1,64}$/.test(name)) {
@@ -67,7 +67,7 @@ function toolName(item: string, server: string): string {
 }
 
 function instead(item: string, remedy: string): Refused {
-  return new Refused((quote) => `names ${quote(item)}, but ${remedy}`);
+  return new Refused((quote) => `names ${quote(item)}: ${remedy}`);
 }
 
 /**

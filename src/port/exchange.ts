@@ -107,7 +107,7 @@ function tokenOf(
   if (!answer) throw notJson(reply, problem);
   if (typeof value !== 'string' || value === '') throw problem('without an access token');
   if (!isToken(value)) {
-    throw problem(`with an access token that can be none: a token has ${tokenRule}`);
+    throw problem(`with something that cannot be an access token: a token has ${tokenRule}`);
   }
   const type = answer[fields.type];
   if (typeof type === 'string' && type.toLowerCase() !== 'bearer') {
@@ -115,7 +115,7 @@ function tokenOf(
   }
   const lifetime = answer[fields.lifetime];
   if (typeof lifetime !== 'number' || !(lifetime >= 1 && lifetime <= maxLifetimeSeconds)) {
-    throw problem("without a lifetime that makes sense (the token's seconds until expiry)");
+    throw problem('without a plausible lifetime (the seconds until the token expires)');
   }
   // The server's clock, for what the server says of time.
   const issued = dateOf(reply.headers.date) ?? asked;

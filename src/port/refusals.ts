@@ -66,7 +66,7 @@ export function refusal(
   const isPage = isWebPage(body) && status < 500 && !plainStatuses.includes(status);
   if (isPage || networkStatuses.includes(status)) {
     return permanent(
-      'was not what answered, but a web page',
+      'did not answer: a web page came in its place',
       `A log-in page of the network or a firewall stands in between: let the runner through, or set its proxy (https_proxy). ${endpoint.advice}`,
     );
   }

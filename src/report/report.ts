@@ -69,7 +69,7 @@ async function reportOn(
     if (failure !== undefined) runner.fail(failure);
   } finally {
     if (!(await endGateway(handle, endMs))) {
-      runner.info('The gateway did not say that it ends; the runner ends it with the job.');
+      runner.info('The gateway did not confirm that it ends; the runner ends it with the job.');
     }
   }
 }

@@ -29,7 +29,7 @@ export function unmet(requirement: Requirement, record: GatewayRecord): string |
   const { connected, startedAt, totals } = record;
   if (requirement === 'nothing' || totals.ok > 0) return undefined;
   if (!connected) {
-    return `No agent ever connected to Port: since ${isoSeconds(startedAt)} nobody got Port's tools from the gateway. Most agents go on without Port and end green. Look at the agent's own log, for this MCP server; at what its step was given, which must be the Port step's \`agent_args\` or \`mcp_config\` as they are; and at \`NO_PROXY\`, which must name 127.0.0.1 where \`http_proxy\` or \`all_proxy\` is set. An agent in a container of its own does not reach 127.0.0.1.`;
+    return `No agent ever connected to Port: since ${isoSeconds(startedAt)} nobody got Port's tools from the gateway. Most agents go on without Port and end green. Look at the agent's own log, for this MCP server; at what its step was given, which must be the Port step's \`agent_args\` or \`mcp_config\`, unchanged; and at \`NO_PROXY\`, which must name 127.0.0.1 where \`http_proxy\` or \`all_proxy\` is set. An agent in a container of its own does not reach 127.0.0.1.`;
   }
   if (requirement === 'connection') return undefined;
   return totals.calls === 0
@@ -41,7 +41,7 @@ export function unmet(requirement: Requirement, record: GatewayRecord): string |
 export const noGateway = {
   afterFailure: 'There is no gateway to report on: an earlier step of this job failed.',
   otherwise:
-    'Input `gateway` is empty although no earlier step of this job failed. The Port step has another `transport` than `gateway`, did not run, or has another `id` than the one in `${{ steps.port.outputs.gateway }}`. Where that is meant, give this step a condition of its own: `if: ${{ !cancelled() && steps.port.outputs.gateway }}`.',
+    'Input `gateway` is empty although no earlier step of this job failed. The Port step has another `transport` than `gateway`, did not run, or has another `id` than the one in `${{ steps.port.outputs.gateway }}`. If that is intended, give this step a condition of its own: `if: ${{ !cancelled() && steps.port.outputs.gateway }}`.',
 } as const;
 
 function countsOf({ calls, refused, failed }: Counts): string {

@@ -496,8 +496,8 @@ function badInputs(): Scenario[] {
         ['with an invisible character', 'q7Xv2LkPz9Rb\u200bT4wYc8Hd', 'holds the invis.* U\\+200B'],
         ['in quotes', '"q7Xv2LkPz9RbT4wYc8Hd"', 'has quotes or brackets around it'],
         ['in backticks', '`q7Xv2LkPz9RbT4wYc8Hd`', 'has quotes or brackets around it'],
-        ['that is `null`', 'null', 'is a word or a row of marks that stands for a value'],
-        ['that is `***`', '***', 'is a word or a row of marks that stands for a value'],
+        ['that is `null`', 'null', 'is a placeholder \\(such as null'],
+        ['that is `***`', '***', 'is a placeholder \\(such as null'],
         ['that is an expression', '${{ secrets.X }}', 'holds an expression .* has not evaluated'],
       ] as const
     ).map(([which, value, why]) =>
@@ -550,7 +550,7 @@ function badInputs(): Scenario[] {
       refused(
         `\`${word}\` for the names of tools`,
         { tools: word },
-        /^Input tools names "[^"]+", but (?:write `read-only`|leave it empty|name)/,
+        /^Input tools names "[^"]+": (?:write `read-only`|leave it empty|name)/,
       ),
     ),
     refused(
@@ -559,7 +559,7 @@ function badInputs(): Scenario[] {
       /^Input tools names what read_only: true hides:\n {2}- upsert_entity: it writes/,
     ),
     refused('server name of more than one word', { server_name: 'a b' }, /^Input server_name is/),
-    refused('tool name with a bracket', { tools: 'a(b)' }, /^Input tools names "a\(b\)", but/),
+    refused('tool name with a bracket', { tools: 'a(b)' }, /^Input tools names "a\(b\)": /),
     refused('action with a line break', { allowed_actions: 'a;b' }, /^Input allowed_actions names/),
     refused('boolean that YAML does not know', { read_only: 'yes' }, /^Input read_only .*true or/),
     refused('timeout_seconds out of range', { timeout_seconds: '0' }, /^Input timeout_seconds is/),
@@ -748,7 +748,7 @@ function noTokens(): Scenario[] {
     faults,
   });
   const gzip = { headers: { 'content-encoding': 'gzip' } };
-  const lifetime = 'without a lifetime that makes sense';
+  const lifetime = 'without a plausible lifetime';
   return [
     right('token of 16,000 characters', token({ accessToken: 'x'.repeat(16_000) })),
     right('201 with a token', (given) =>
@@ -781,7 +781,7 @@ function noTokens(): Scenario[] {
     wrong(
       'token with a line break',
       (given) => token({ accessToken: `${given.token}\n::error::x` })(given),
-      'access token that can be none: a token has 16 to 16384 letters',
+      'cannot be an access token: a token has 16 to 16384 letters',
     ),
     ...[
       ['of 15 characters', 'x'.repeat(15)],
@@ -789,7 +789,7 @@ function noTokens(): Scenario[] {
       ['of 150,000 lines', 'line\n'.repeat(150_000)],
       ['with a reference to a variable', 'k${GITHUB_TOKEN}-Nf6KsHv3XcRj'],
     ].map(([which = '', accessToken = '']) =>
-      wrong(`token ${which}`, token({ accessToken }), 'access token that can be none'),
+      wrong(`token ${which}`, token({ accessToken }), 'cannot be an access token'),
     ),
     {
       group: 'Answer that is no token',
@@ -867,7 +867,9 @@ function refusals(): Scenario[] {
       refused(
         `${code} with a web page`,
         answers('<!doctype html><title>Log in</title>', { status: code }),
-        new RegExp(`not what answered, but a web page \\(${code}\\)\\. A log-in page .* firewall`),
+        new RegExp(
+          `did not answer: a web page came in its place \\(${code}\\)\\. A log-in page .* firewall`,
+        ),
       ),
     ),
     {

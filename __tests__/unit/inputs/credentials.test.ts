@@ -5,11 +5,11 @@ const secret = credentials.client_secret;
 
 describe.each(['client_id', 'client_secret'])('%s is refused, unseen,', (name) => {
   test.each([
-    ['a word for no value', 'null', 'stands for a value'],
-    ['a word for no value', 'undefined', 'stands for a value'],
-    ['a word for no value', 'NULL', 'stands for a value'],
-    ['a mask', '***', 'stands for a value'],
-    ['a mask', '\u2022\u2022\u2022\u2022', 'stands for a value'],
+    ['a word for no value', 'null', 'is a placeholder'],
+    ['a word for no value', 'undefined', 'is a placeholder'],
+    ['a word for no value', 'NULL', 'is a placeholder'],
+    ['a mask', '***', 'is a placeholder'],
+    ['a mask', '\u2022\u2022\u2022\u2022', 'is a placeholder'],
     ['an expression', '${{ secrets.PORT_SECRET_OF_MINE }}', 'has not evaluated'],
     ['an expression', 'x${{secrets.PORT_SECRET_OF_MINE}}', 'has not evaluated'],
     ['a variable', '$PORT_SECRET_OF_MINE', 'write ${{ secrets.NAME }}'],

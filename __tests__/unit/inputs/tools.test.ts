@@ -93,7 +93,7 @@ describe('tools', () => {
     'mcp__port-prod__mcp__github__create_issue',
   ])('of another server are refused: %s', (tools) => {
     expect(problems({ tools: `get_page, ${tools}` })).toBe(
-      `Input tools names "${tools}", but that is a tool of another server than \`port-prod\`: leave it out, or give the name alone`,
+      `Input tools names "${tools}": that is a tool of another server than \`port-prod\`; leave it out, or give the name alone`,
     );
   });
 
@@ -115,12 +115,12 @@ describe('tools', () => {
     'Mcp(port-prod)',
   ])('that mean the whole server are refused, with the way to say it: %s', (tools) => {
     expect(problems({ tools })).toBe(
-      `Input tools names "${tools}", but that is the whole server: leave it empty for all tools`,
+      `Input tools names "${tools}": that is the whole server; leave it empty for all tools`,
     );
   });
 
   test.each(['list_*', 'mcp__port-prod__list_*'])('are no patterns: %s', (tools) => {
-    expect(problems({ tools })).toContain('takes no patterns: name each tool');
+    expect(problems({ tools })).toContain('patterns are not supported; name each tool');
   });
 
   test.each([

@@ -126,12 +126,20 @@ describe('an answer that is not what it should be', () => {
     ['the literal null', 'null', 'not with a JSON object'],
     ['an array', [good], 'not with a JSON object'],
     ['another type of token', { ...good, tokenType: 'mac' }, 'no bearer token'],
-    ['no lifetime', { ...good, expiresIn: undefined }, 'without a lifetime'],
-    ['a lifetime of zero', { ...good, expiresIn: 0 }, 'without a lifetime'],
-    ['a negative lifetime', { ...good, expiresIn: -1 }, 'without a lifetime'],
-    ['a lifetime that is text', { ...good, expiresIn: '10800' }, 'without a lifetime'],
-    ['an endless lifetime', `{"accessToken":"${token}","expiresIn":1e999}`, 'without a lifetime'],
-    ['a lifetime beyond every calendar', { ...good, expiresIn: 1e18 }, 'without a lifetime'],
+    ['no lifetime', { ...good, expiresIn: undefined }, 'without a plausible lifetime'],
+    ['a lifetime of zero', { ...good, expiresIn: 0 }, 'without a plausible lifetime'],
+    ['a negative lifetime', { ...good, expiresIn: -1 }, 'without a plausible lifetime'],
+    ['a lifetime that is text', { ...good, expiresIn: '10800' }, 'without a plausible lifetime'],
+    [
+      'an endless lifetime',
+      `{"accessToken":"${token}","expiresIn":1e999}`,
+      'without a plausible lifetime',
+    ],
+    [
+      'a lifetime beyond every calendar',
+      { ...good, expiresIn: 1e18 },
+      'without a plausible lifetime',
+    ],
     ['a web page', '<!doctype html><title>Log in</title>', 'a web page instead of JSON'],
     ['a failure with status 200', { ok: false, message: 'no' }, 'reported a failure (200) ("no")'],
   ])('%s is a permanent error', async (_what, body, message) => {
@@ -192,7 +200,7 @@ describe('a token', () => {
     const { message, transient } = await refused();
     expect(transient).toBe(false);
     expect(message).toMatch(
-      /answered with an access token that can be none: a token has 16 to 16384/,
+      /answered with something that cannot be an access token: a token has 16 to 16384/,
     );
     expect(masked).toEqual([credentials.clientSecret]);
     if (value.length > 1) expect(message).not.toContain(value.slice(0, 12));
@@ -316,7 +324,7 @@ describe('a refusal says the cause and the remedy', () => {
     expect(await refused()).toMatchObject({
       transient: false,
       message: expect.stringMatching(
-        /was not what answered, but a web page.*log-in page of the network or a firewall/,
+        /did not answer: a web page came in its place.*log-in page of the network or a firewall/,
       ),
     });
   });
