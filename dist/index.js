@@ -4886,7 +4886,7 @@ function summaryOf(facts, secrets) {
         .join(', ');
     const count = closed.length === 0 ? `all ${offered.length}` : `${open.length} of ${offered.length}`;
     return [
-        `### Connected to Port${region === undefined ? '' : ` (${region})`}: ${agent} may use ${count} tools, ${doing(open)}; token until ${minutes(expiresAt)} UTC`,
+        `### Connected to Port${region === undefined ? '' : ` (${region})`}: ${agent} may use ${count} tools, ${doing(open)}; token valid until ${minutes(expiresAt)} UTC`,
         '',
         `Server ${(0,markdown/* code */.a)(server.name)} at ${(0,markdown/* code */.a)(server.url)}, ${transport}, ${narrowed(narrowing)}.`,
         '',
@@ -4926,7 +4926,7 @@ function doing(tools) {
     const writing = tools.filter(({ readOnly }) => readOnly === false).length;
     const silent = tools.filter(({ readOnly }) => readOnly === undefined).length;
     if (writing + silent === 0)
-        return 'which only read';
+        return 'all read-only';
     return [
         ...(writing > 0 ? [`${writing} of which write`] : []),
         ...(silent > 0 ? [`${silent} of which do not say whether they write`] : []),

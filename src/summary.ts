@@ -40,7 +40,7 @@ export function summaryOf(facts: SummaryFacts, secrets: Secrets): string {
   const count =
     closed.length === 0 ? `all ${offered.length}` : `${open.length} of ${offered.length}`;
   return [
-    `### Connected to Port${region === undefined ? '' : ` (${region})`}: ${agent} may use ${count} tools, ${doing(open)}; token until ${minutes(expiresAt)} UTC`,
+    `### Connected to Port${region === undefined ? '' : ` (${region})`}: ${agent} may use ${count} tools, ${doing(open)}; token valid until ${minutes(expiresAt)} UTC`,
     '',
     `Server ${code(server.name)} at ${code(server.url)}, ${transport}, ${narrowed(narrowing)}.`,
     '',
@@ -81,7 +81,7 @@ export function failureSummary(message: string, help: string | undefined): strin
 function doing(tools: readonly OfferedTool[]): string {
   const writing = tools.filter(({ readOnly }) => readOnly === false).length;
   const silent = tools.filter(({ readOnly }) => readOnly === undefined).length;
-  if (writing + silent === 0) return 'which only read';
+  if (writing + silent === 0) return 'all read-only';
   return [
     ...(writing > 0 ? [`${writing} of which write`] : []),
     ...(silent > 0 ? [`${silent} of which do not say whether they write`] : []),

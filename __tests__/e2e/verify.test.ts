@@ -94,7 +94,7 @@ describe('a server that the agent can use', () => {
     );
     const [first = '', ...others] = summary.split('\n');
     expect(first).toMatch(
-      /^### Connected to Port: claude-code may use 2 of \d+ tools, 1 of which write; token until /,
+      /^### Connected to Port: claude-code may use 2 of \d+ tools, 1 of which write; token valid until /,
     );
     expect(first).toContain(outputs.expires_at?.slice(0, 16).replace('T', ' '));
     expect(others).toContain(

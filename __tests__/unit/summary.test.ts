@@ -30,7 +30,7 @@ test('says it all in one line, then what is open, and folds the rest', () => {
     { name: 'load_skill', readOnly: undefined },
   ];
   expect(summary(offered, ['list_entities', 'load_skill']))
-    .toBe(`### Connected to Port (eu): codex may use 2 of 3 tools, 1 of which do not say whether they write; token until 2026-03-01 15:00 UTC
+    .toBe(`### Connected to Port (eu): codex may use 2 of 3 tools, 1 of which do not say whether they write; token valid until 2026-03-01 15:00 UTC
 
 Server \`port-prod\` at \`https://mcp.port.io/v1\`, http, no read-only mode, all actions.
 
@@ -58,7 +58,7 @@ test('says which narrowing is on', () => {
   const offered = [{ name: 'list_entities', readOnly: true }];
   expect(
     summary(offered, undefined, { readOnly: true, allowedActions: ['deploy', 'a`b'] }),
-  ).toMatch(/which only read;[^]*, read-only mode, actions: `deploy`, `a\\u0060b`\./);
+  ).toMatch(/all read-only;[^]*, read-only mode, actions: `deploy`, `a\\u0060b`\./);
   expect(summary(offered, undefined, { readOnly: true, allowedActions: [] })).toContain(
     'actions: none.',
   );
