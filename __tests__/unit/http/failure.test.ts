@@ -64,7 +64,7 @@ test('a connection that is cut in the TLS handshake is told from one that is cut
 
 test('an error without a code is named by its class, and no message of it is shown', () => {
   expect(failureOf(new TypeError('sensitive'), endpoint).message).toContain(
-    'the request failed (TypeError)',
+    "the request failed (TypeError). Check the runner's network.",
   );
   expect(failureOf(new TypeError('sensitive'), endpoint).message).not.toContain('sensitive');
 });

@@ -295,6 +295,7 @@ describe('a refusal says the cause and the remedy', () => {
     [502, '<html>bad gateway</html>', true, /has a problem \(502\)/],
     [503, '', true, /has a problem/],
     [504, '', true, /has a problem/],
+    [300, '', false, /redirects elsewhere \(300\)/],
     [302, '', false, /redirects elsewhere \(302\).*follows no redirect/],
     [308, '', false, /redirects elsewhere/],
   ])('%d %j', async (status, body, transient, message) => {
