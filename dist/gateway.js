@@ -205,6 +205,10 @@ class Access {
     async token() {
         return this.#clock.now() < this.#goodUntil ? this.#value : this.#anew();
     }
+    /** Whether it has run out, or there is a newer one. */
+    isPast(token) {
+        return token !== this.#value || this.#clock.now() >= this.#goodUntil;
+    }
     /**
      * Another token than this one, which Port has refused.
      *
@@ -1313,6 +1317,8 @@ function isStateless({ params }) {
 
 
 
+/** With as many tokens is a request tried: while Port is slow, one may run out on the way. */
+const mostTokens = 4;
 /** Asks Port in a client's name, with the token. */
 class Relay {
     #upstream;
@@ -1330,7 +1336,7 @@ class Relay {
     }
     /**
      * Port's response, as soon as its headers are there. Where Port refuses the token, it is asked once
-     * more with a new one.
+     * more with a new one, and again where that one has run out in the meantime.
      *
      * @param message what has been checked; undefined for a GET or DELETE
      * @throws ActionError, and whatever an exchange throws
@@ -1348,15 +1354,16 @@ class Relay {
             const isRepeatable = message === undefined || doesNoHarmTwice(message);
             return this.#upstream.send({ method, headers, body: message?.text, isRepeatable }, signal);
         };
-        const token = await this.#access.token();
-        const first = await send(token);
-        if (first.statusCode !== 401)
-            return withoutRedirect(first);
-        first.destroy();
-        const second = await send(await this.#access.insteadOf(token));
-        if (second.statusCode !== 401)
-            return withoutRedirect(second);
-        second.destroy();
+        let token = await this.#access.token();
+        for (let tokens = 1; tokens <= mostTokens; tokens += 1) {
+            const response = await send(token);
+            if (response.statusCode !== 401)
+                return withoutRedirect(response);
+            response.destroy();
+            if (tokens > 1 && !this.#access.isPast(token))
+                break;
+            token = await this.#access.insteadOf(token);
+        }
         throw new errors/* ActionError */.lZ("Port's MCP server refuses the access token (401), also one that was exchanged just now. Check in Port that the credentials are active and may use the MCP server.");
     }
 }
