@@ -147,7 +147,7 @@ class Fields {
 
 /***/ }),
 
-/***/ 3066:
+/***/ 9446:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -1380,6 +1380,30 @@ function withoutRedirect(response) {
     throw new errors/* ActionError */.lZ(`Port's MCP server redirects elsewhere (${status}). The gateway follows no redirect, since it would hand the token to another address. Check mcp_url.`);
 }
 
+;// CONCATENATED MODULE: ./build/gateway/renewal-plan.js
+
+/** So many fit into an absence of three seconds and a half, whatever the jitter. */
+const leastAttempts = 4;
+/**
+ * How an exchange in the middle of the job is retried: as the inputs say, but so that an absence of a
+ * second or two is bridged. The step can fail early and be run again, an agent cannot.
+ *
+ * @param limits those of the inputs
+ * @param random at least 0, less than 1
+ */
+function renewalPlanOf(limits, clock, random) {
+    const maxAttempts = Math.max(limits.maxAttempts, leastAttempts);
+    // Full jitter may take no time at all.
+    const atLeastHalf = () => (1 + random()) / 2;
+    return {
+        ...(0,retry_plan/* planOf */.X)({ ...limits, maxAttempts }, clock, atLeastHalf, () => undefined),
+        limits: {
+            attempts: `max_attempts, at least ${leastAttempts} here`,
+            time: 'timeout_seconds',
+        },
+    };
+}
+
 // EXTERNAL MODULE: external "node:events"
 var external_node_events_ = __webpack_require__(8474);
 // EXTERNAL MODULE: external "node:http"
@@ -2427,6 +2451,7 @@ function unknownOutcome({ message }) {
 
 
 
+
 /** No job of GitHub's own machines lasts longer than six hours, and none at all than five days. */
 const longestLifeMs = 24 * 3600 * 1000;
 /**
@@ -2508,7 +2533,7 @@ function gatewayOf(handover, { clock, random }, end) {
     secrets.mask(credentials.clientSecret);
     secrets.mask(handover.token);
     const plan = (onRetry = () => undefined) => (0,retry_plan/* planOf */.X)(handover, clock, random, onRetry);
-    const access = new Access({ value: handover.token, expiresInSeconds: handover.expiresInSeconds }, () => (0,exchange/* exchange */.c)(credentials, tokenEndpoint, secrets, plan()), clock);
+    const access = new Access({ value: handover.token, expiresInSeconds: handover.expiresInSeconds }, () => (0,exchange/* exchange */.c)(credentials, tokenEndpoint, secrets, renewalPlanOf(handover, clock, random)), clock);
     const clean = (text, maxLength) => secrets.clean(text, maxLength);
     const record = new ActivityRecord(clock, clean, () => access.renewals);
     const upstream = new Upstream((0,endpoint/* mcpEndpoint */.m)(mcpUrl, narrowing), clock, random);
