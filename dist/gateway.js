@@ -2343,14 +2343,15 @@ class Upstream {
         const until = this.#clock.now() + patienceMs;
         for (let attempt = 1;; attempt += 1) {
             const waitMs = Math.min(maxWaitMs, firstWaitMs * 2 ** (attempt - 1)) * this.#jitter();
-            const left = until - this.#clock.now();
+            // The last wait is shorter, so that nobody gives up before the time is over.
+            const left = () => until - this.#clock.now();
             try {
                 const response = await this.#once(request, signal);
                 const askedMs = this.#waitAskedBy(response, request);
-                if (askedMs === undefined || Math.max(askedMs, waitMs) > left)
+                if (askedMs === undefined || askedMs > left() || left() <= 0)
                     return response;
                 response.destroy();
-                await this.#clock.sleep(Math.max(askedMs, waitMs));
+                await this.#clock.sleep(Math.max(askedMs, Math.min(waitMs, left())));
             }
             catch (error) {
                 if (!(error instanceof Unanswered))
@@ -2358,9 +2359,9 @@ class Upstream {
                 const { failure, wasSent } = error;
                 if (wasSent && !request.isRepeatable)
                     throw unknownOutcome(failure);
-                if (!failure.transient || waitMs > left || signal.aborted)
+                if (!failure.transient || left() <= 0 || signal.aborted)
                     throw failure;
-                await this.#clock.sleep(waitMs);
+                await this.#clock.sleep(Math.min(waitMs, left()));
             }
         }
     }
