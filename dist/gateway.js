@@ -1351,7 +1351,7 @@ class Relay {
                 ...(message && { 'content-type': 'application/json' }),
             };
             const headers = headersToPort(headersDistinct, own, mirrors);
-            const isRepeatable = message === undefined || doesNoHarmTwice(message);
+            const isRepeatable = doesNoHarmTwice(message);
             return this.#upstream.send({ method, headers, body: message?.text, isRepeatable }, signal);
         };
         let token = await this.#access.token();
@@ -1366,9 +1366,14 @@ class Relay {
         }
         throw new errors/* ActionError */.lZ("Port's MCP server refuses the access token (401), also one that was exchanged just now. Check in Port that the credentials are active and may use the MCP server.");
     }
+    /** In words what broke the answer to the message off; any other error as it is. */
+    brokenOff(error, message) {
+        return this.#upstream.brokenOff(error, doesNoHarmTwice(message));
+    }
 }
 /** Whether Port may act on it twice: nobody knows what a method does that no revision has. */
-function doesNoHarmTwice({ method }) {
+function doesNoHarmTwice(message) {
+    const method = message?.method;
     return method === undefined || (method !== 'tools/call' && clientMethods.has(method));
 }
 /** @throws ActionError */
@@ -2174,16 +2179,23 @@ class GatewayServer {
                 redactor.filter(),
             ]);
             const body = (0,http_decoded/* decodersOf */.x)(answer).reduce((coded, decoder) => (0,external_node_stream_.pipeline)(coded, decoder, () => undefined), answer);
-            response.writeHead(status, headersToClient(answer.headersDistinct, (value) => redactor.header(value)));
-            // Its first event may be long in coming; any other head goes with what follows it.
-            if (isEventStream)
+            const headers = headersToClient(answer.headersDistinct, (value) => redactor.header(value));
+            const begin = () => {
+                if (!response.headersSent)
+                    response.writeHead(status, headers);
+            };
+            // The first event may be long in coming. Any other answer begins with its first byte: until
+            // then an error can take its place.
+            if (isEventStream) {
+                begin();
                 response.flushHeaders();
-            await passOn(body, filter, response);
+            }
+            await passOn(body, filter, response, begin);
             return { said: watch?.said, status };
         }
         catch (error) {
             answer.destroy();
-            throw error;
+            throw relay.brokenOff(error, message);
         }
     }
     /** Puts what went wrong on record, and returns it in words. */
@@ -2210,14 +2222,23 @@ async function bodyOf(request) {
     }
     return Buffer.concat(chunks);
 }
-/** Writes the body as it comes, and no faster than the client reads; throws where it breaks. */
-async function passOn(body, filter, response) {
+/**
+ * Writes the body as it comes, and no faster than the client reads; throws where it breaks.
+ *
+ * @param begin writes the head, if nobody has
+ */
+async function passOn(body, filter, response, begin) {
     for await (const chunk of body) {
         const passed = filter.push(chunk);
-        if (passed.length > 0 && !response.write(passed))
+        if (passed.length === 0)
+            continue;
+        begin();
+        if (!response.write(passed))
             await readOrGone(response);
     }
-    response.end(filter.end());
+    const rest = filter.end();
+    begin();
+    response.end(rest);
 }
 function readOrGone(response) {
     return new Promise((resolve) => {
@@ -2285,7 +2306,7 @@ var external_node_tls_ = __webpack_require__(1692);
 // EXTERNAL MODULE: ./build/http/connections.js
 var connections = __webpack_require__(8101);
 // EXTERNAL MODULE: ./build/http/failure.js + 1 modules
-var failure = __webpack_require__(974);
+var http_failure = __webpack_require__(974);
 // EXTERNAL MODULE: ./build/http/proxy.js
 var proxy = __webpack_require__(4300);
 // EXTERNAL MODULE: ./build/http/retry-after.js
@@ -2293,6 +2314,7 @@ var retry_after = __webpack_require__(797);
 // EXTERNAL MODULE: ./build/http/within.js
 var within = __webpack_require__(1993);
 ;// CONCATENATED MODULE: ./build/gateway/upstream.js
+
 
 
 
@@ -2365,6 +2387,14 @@ class Upstream {
             }
         }
     }
+    /** In words what broke an answer off; any other error as it is. */
+    brokenOff(error, isRepeatable) {
+        const code = String((0,build_json/* property */.M)(error, 'code'));
+        if (code !== 'ECONNRESET' && !code.startsWith('HPE_'))
+            return error;
+        const failure = (0,http_failure/* failureOf */.g)(error, this.#endpoint);
+        return isRepeatable ? failure : unknownOutcome(failure);
+    }
     /** Ends every connection. */
     close() {
         this.#connections.close();
@@ -2415,7 +2445,7 @@ class Upstream {
                 clearTimeout(limit);
                 const cause = isLate ? new within/* TimeIsUp */.D(connectMs) : error;
                 const phase = wasSent ? 'connected' : this.#connections.phase;
-                reject(new Unanswered((0,failure/* failureOf */.g)(cause, this.#endpoint, phase), wasSent));
+                reject(new Unanswered((0,http_failure/* failureOf */.g)(cause, this.#endpoint, phase), wasSent));
             });
             outgoing.end(body);
         });

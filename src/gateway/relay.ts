@@ -53,7 +53,7 @@ export class Relay {
         ...(message && { 'content-type': 'application/json' }),
       };
       const headers = headersToPort(headersDistinct, own, mirrors);
-      const isRepeatable = message === undefined || doesNoHarmTwice(message);
+      const isRepeatable = doesNoHarmTwice(message);
       return this.#upstream.send({ method, headers, body: message?.text, isRepeatable }, signal);
     };
 
@@ -69,10 +69,16 @@ export class Relay {
       "Port's MCP server refuses the access token (401), also one that was exchanged just now. Check in Port that the credentials are active and may use the MCP server.",
     );
   }
+
+  /** In words what broke the answer to the message off; any other error as it is. */
+  brokenOff(error: unknown, message: Message | undefined): unknown {
+    return this.#upstream.brokenOff(error, doesNoHarmTwice(message));
+  }
 }
 
 /** Whether Port may act on it twice: nobody knows what a method does that no revision has. */
-function doesNoHarmTwice({ method }: Message): boolean {
+function doesNoHarmTwice(message: Message | undefined): boolean {
+  const method = message?.method;
   return method === undefined || (method !== 'tools/call' && clientMethods.has(method));
 }
 

@@ -10,6 +10,7 @@ import { failureOf } from '../http/failure.ts';
 import { proxyFor } from '../http/proxy.ts';
 import { retryAfterMs } from '../http/retry-after.ts';
 import { TimeIsUp } from '../http/within.ts';
+import { property } from '../json.ts';
 
 /** A connection that has been idle for longer may be closed on the other side, unnoticed here. */
 const maxIdleMs = 2_000;
@@ -80,6 +81,14 @@ export class Upstream {
         await this.#clock.sleep(Math.min(waitMs, left()));
       }
     }
+  }
+
+  /** In words what broke an answer off; any other error as it is. */
+  brokenOff(error: unknown, isRepeatable: boolean): unknown {
+    const code = String(property(error, 'code'));
+    if (code !== 'ECONNRESET' && !code.startsWith('HPE_')) return error;
+    const failure = failureOf(error, this.#endpoint);
+    return isRepeatable ? failure : unknownOutcome(failure);
   }
 
   /** Ends every connection. */
