@@ -2036,9 +2036,10 @@ class GatewayServer {
     constructor(service) {
         this.#service = service;
         this.#server = (0,external_node_http_.createServer)({
-            // No limit on calls and streams; only a request's own head has to come within a minute.
+            // No limit on calls and streams. For Node a connection that nobody has used yet is one whose
+            // first head is late; clients open some in advance.
             requestTimeout: 0,
-            headersTimeout: 60_000,
+            headersTimeout: keepAliveMs,
             keepAliveTimeout: keepAliveMs,
             keepAlive: true,
             keepAliveInitialDelay: 30_000,
