@@ -3,7 +3,8 @@ export type Trouble = 'cut' | 'exchange';
 
 /** What the contract lets a call end with while this goes on. */
 const contract: Readonly<Record<Trouble, RegExp>> = {
-  cut: /nobody knows|terminated|stream ended|Connection closed|Session not found|answer was cut/i,
+  // A local Port that begins again knows no token of the one before.
+  cut: /nobody knows|exchanged just now|terminated|stream ended|Connection closed|Session not found|answer was cut/i,
   exchange:
     /still hands out the same|no complete response|also one that was exchanged|exchange|401|credentials/i,
 };
