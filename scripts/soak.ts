@@ -156,7 +156,8 @@ async function closeBooks(handle: string, { mebibytes, mostFiles }: Watch): Prom
   const late = median(mebibytes.slice(-quarter));
   const most = Math.max(...mebibytes);
   const isLong = durationMs >= 300_000;
-  if ((isLong && late - early > mostGrowth) || most > mostMemory) ledger.violation('the memory is not bounded');
+  if ((isLong && late - early > mostGrowth) || most > mostMemory)
+    ledger.violation('the memory is not bounded');
   ledger.count('report: calls', calls);
   ledger.count('report: ok', ok);
   ledger.count('report: tool errors', toolErrors);
