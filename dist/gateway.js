@@ -147,7 +147,7 @@ class Fields {
 
 /***/ }),
 
-/***/ 3066:
+/***/ 9446:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -204,6 +204,10 @@ class Access {
      */
     async token() {
         return this.#clock.now() < this.#goodUntil ? this.#value : this.#anew();
+    }
+    /** Whether it has run out, or there is a newer one. */
+    isPast(token) {
+        return token !== this.#value || this.#clock.now() >= this.#goodUntil;
     }
     /**
      * Another token than this one, which Port has refused.
@@ -1313,6 +1317,8 @@ function isStateless({ params }) {
 
 
 
+/** With as many tokens is a request tried: while Port is slow, one may run out on the way. */
+const mostTokens = 4;
 /** Asks Port in a client's name, with the token. */
 class Relay {
     #upstream;
@@ -1330,7 +1336,7 @@ class Relay {
     }
     /**
      * Port's response, as soon as its headers are there. Where Port refuses the token, it is asked once
-     * more with a new one.
+     * more with a new one, and again where that one has run out in the meantime.
      *
      * @param message what has been checked; undefined for a GET or DELETE
      * @throws ActionError, and whatever an exchange throws
@@ -1345,23 +1351,29 @@ class Relay {
                 ...(message && { 'content-type': 'application/json' }),
             };
             const headers = headersToPort(headersDistinct, own, mirrors);
-            const isRepeatable = message === undefined || doesNoHarmTwice(message);
+            const isRepeatable = doesNoHarmTwice(message);
             return this.#upstream.send({ method, headers, body: message?.text, isRepeatable }, signal);
         };
-        const token = await this.#access.token();
-        const first = await send(token);
-        if (first.statusCode !== 401)
-            return withoutRedirect(first);
-        first.destroy();
-        const second = await send(await this.#access.insteadOf(token));
-        if (second.statusCode !== 401)
-            return withoutRedirect(second);
-        second.destroy();
+        let token = await this.#access.token();
+        for (let tokens = 1; tokens <= mostTokens; tokens += 1) {
+            const response = await send(token);
+            if (response.statusCode !== 401)
+                return withoutRedirect(response);
+            response.destroy();
+            if (tokens > 1 && !this.#access.isPast(token))
+                break;
+            token = await this.#access.insteadOf(token);
+        }
         throw new errors/* ActionError */.lZ("Port's MCP server refuses the access token (401), also one that was exchanged just now. Check in Port that the credentials are active and may use the MCP server.");
+    }
+    /** In words what broke the answer to the message off; any other error as it is. */
+    brokenOff(error, message) {
+        return this.#upstream.brokenOff(error, doesNoHarmTwice(message));
     }
 }
 /** Whether Port may act on it twice: nobody knows what a method does that no revision has. */
-function doesNoHarmTwice({ method }) {
+function doesNoHarmTwice(message) {
+    const method = message?.method;
     return method === undefined || (method !== 'tools/call' && clientMethods.has(method));
 }
 /** @throws ActionError */
@@ -1371,6 +1383,30 @@ function withoutRedirect(response) {
         return response;
     response.destroy();
     throw new errors/* ActionError */.lZ(`Port's MCP server redirects elsewhere (${status}). The gateway follows no redirect, since it would hand the token to another address. Check mcp_url.`);
+}
+
+;// CONCATENATED MODULE: ./build/gateway/renewal-plan.js
+
+/** So many fit into an absence of three seconds and a half, whatever the jitter. */
+const leastAttempts = 4;
+/**
+ * How an exchange in the middle of the job is retried: as the inputs say, but so that an absence of a
+ * second or two is bridged. The step can fail early and be run again, an agent cannot.
+ *
+ * @param limits those of the inputs
+ * @param random at least 0, less than 1
+ */
+function renewalPlanOf(limits, clock, random) {
+    const maxAttempts = Math.max(limits.maxAttempts, leastAttempts);
+    // Full jitter may take no time at all.
+    const atLeastHalf = () => (1 + random()) / 2;
+    return {
+        ...(0,retry_plan/* planOf */.X)({ ...limits, maxAttempts }, clock, atLeastHalf, () => undefined),
+        limits: {
+            attempts: `max_attempts, at least ${leastAttempts} here`,
+            time: 'timeout_seconds',
+        },
+    };
 }
 
 // EXTERNAL MODULE: external "node:events"
@@ -2000,9 +2036,10 @@ class GatewayServer {
     constructor(service) {
         this.#service = service;
         this.#server = (0,external_node_http_.createServer)({
-            // No limit on calls and streams; only a request's own head has to come within a minute.
+            // No limit on calls and streams. For Node a connection that nobody has used yet is one whose
+            // first head is late; clients open some in advance.
             requestTimeout: 0,
-            headersTimeout: 60_000,
+            headersTimeout: keepAliveMs,
             keepAliveTimeout: keepAliveMs,
             keepAlive: true,
             keepAliveInitialDelay: 30_000,
@@ -2143,16 +2180,23 @@ class GatewayServer {
                 redactor.filter(),
             ]);
             const body = (0,http_decoded/* decodersOf */.x)(answer).reduce((coded, decoder) => (0,external_node_stream_.pipeline)(coded, decoder, () => undefined), answer);
-            response.writeHead(status, headersToClient(answer.headersDistinct, (value) => redactor.header(value)));
-            // Its first event may be long in coming; any other head goes with what follows it.
-            if (isEventStream)
+            const headers = headersToClient(answer.headersDistinct, (value) => redactor.header(value));
+            const begin = () => {
+                if (!response.headersSent)
+                    response.writeHead(status, headers);
+            };
+            // The first event may be long in coming. Any other answer begins with its first byte: until
+            // then an error can take its place.
+            if (isEventStream) {
+                begin();
                 response.flushHeaders();
-            await passOn(body, filter, response);
+            }
+            await passOn(body, filter, response, begin);
             return { said: watch?.said, status };
         }
         catch (error) {
             answer.destroy();
-            throw error;
+            throw relay.brokenOff(error, message);
         }
     }
     /** Puts what went wrong on record, and returns it in words. */
@@ -2179,14 +2223,23 @@ async function bodyOf(request) {
     }
     return Buffer.concat(chunks);
 }
-/** Writes the body as it comes, and no faster than the client reads; throws where it breaks. */
-async function passOn(body, filter, response) {
+/**
+ * Writes the body as it comes, and no faster than the client reads; throws where it breaks.
+ *
+ * @param begin writes the head, if nobody has
+ */
+async function passOn(body, filter, response, begin) {
     for await (const chunk of body) {
         const passed = filter.push(chunk);
-        if (passed.length > 0 && !response.write(passed))
+        if (passed.length === 0)
+            continue;
+        begin();
+        if (!response.write(passed))
             await readOrGone(response);
     }
-    response.end(filter.end());
+    const rest = filter.end();
+    begin();
+    response.end(rest);
 }
 function readOrGone(response) {
     return new Promise((resolve) => {
@@ -2254,7 +2307,7 @@ var external_node_tls_ = __webpack_require__(1692);
 // EXTERNAL MODULE: ./build/http/connections.js
 var connections = __webpack_require__(8101);
 // EXTERNAL MODULE: ./build/http/failure.js + 1 modules
-var failure = __webpack_require__(974);
+var http_failure = __webpack_require__(974);
 // EXTERNAL MODULE: ./build/http/proxy.js
 var proxy = __webpack_require__(4300);
 // EXTERNAL MODULE: ./build/http/retry-after.js
@@ -2262,6 +2315,7 @@ var retry_after = __webpack_require__(797);
 // EXTERNAL MODULE: ./build/http/within.js
 var within = __webpack_require__(1993);
 ;// CONCATENATED MODULE: ./build/gateway/upstream.js
+
 
 
 
@@ -2312,14 +2366,15 @@ class Upstream {
         const until = this.#clock.now() + patienceMs;
         for (let attempt = 1;; attempt += 1) {
             const waitMs = Math.min(maxWaitMs, firstWaitMs * 2 ** (attempt - 1)) * this.#jitter();
-            const left = until - this.#clock.now();
+            // The last wait is shorter, so that nobody gives up before the time is over.
+            const left = () => until - this.#clock.now();
             try {
                 const response = await this.#once(request, signal);
                 const askedMs = this.#waitAskedBy(response, request);
-                if (askedMs === undefined || Math.max(askedMs, waitMs) > left)
+                if (askedMs === undefined || askedMs > left() || left() <= 0)
                     return response;
                 response.destroy();
-                await this.#clock.sleep(Math.max(askedMs, waitMs));
+                await this.#clock.sleep(Math.max(askedMs, Math.min(waitMs, left())));
             }
             catch (error) {
                 if (!(error instanceof Unanswered))
@@ -2327,11 +2382,19 @@ class Upstream {
                 const { failure, wasSent } = error;
                 if (wasSent && !request.isRepeatable)
                     throw unknownOutcome(failure);
-                if (!failure.transient || waitMs > left || signal.aborted)
+                if (!failure.transient || left() <= 0 || signal.aborted)
                     throw failure;
-                await this.#clock.sleep(waitMs);
+                await this.#clock.sleep(Math.min(waitMs, left()));
             }
         }
+    }
+    /** In words what broke an answer off; any other error as it is. */
+    brokenOff(error, isRepeatable) {
+        const code = String((0,build_json/* property */.M)(error, 'code'));
+        if (code !== 'ECONNRESET' && !code.startsWith('HPE_'))
+            return error;
+        const failure = (0,http_failure/* failureOf */.g)(error, this.#endpoint);
+        return isRepeatable ? failure : unknownOutcome(failure);
     }
     /** Ends every connection. */
     close() {
@@ -2383,7 +2446,7 @@ class Upstream {
                 clearTimeout(limit);
                 const cause = isLate ? new within/* TimeIsUp */.D(connectMs) : error;
                 const phase = wasSent ? 'connected' : this.#connections.phase;
-                reject(new Unanswered((0,failure/* failureOf */.g)(cause, this.#endpoint, phase), wasSent));
+                reject(new Unanswered((0,http_failure/* failureOf */.g)(cause, this.#endpoint, phase), wasSent));
             });
             outgoing.end(body);
         });
@@ -2405,6 +2468,7 @@ function unknownOutcome({ message }) {
 }
 
 ;// CONCATENATED MODULE: ./build/gateway/main.js
+
 
 
 
@@ -2501,7 +2565,7 @@ function gatewayOf(handover, { clock, random }, end) {
     secrets.mask(credentials.clientSecret);
     secrets.mask(handover.token);
     const plan = (onRetry = () => undefined) => (0,retry_plan/* planOf */.X)(handover, clock, random, onRetry);
-    const access = new Access({ value: handover.token, expiresInSeconds: handover.expiresInSeconds }, () => (0,exchange/* exchange */.c)(credentials, tokenEndpoint, secrets, plan()), clock);
+    const access = new Access({ value: handover.token, expiresInSeconds: handover.expiresInSeconds }, () => (0,exchange/* exchange */.c)(credentials, tokenEndpoint, secrets, renewalPlanOf(handover, clock, random)), clock);
     const clean = (text, maxLength) => secrets.clean(text, maxLength);
     const record = new ActivityRecord(clock, clean, () => access.renewals);
     const upstream = new Upstream((0,endpoint/* mcpEndpoint */.m)(mcpUrl, narrowing), clock, random);

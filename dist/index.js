@@ -5301,7 +5301,7 @@ const main_clock = {
 async function run() {
     const [, program = '', part] = process.argv;
     if (part === 'gateway') {
-        const { runGatewayHere } = await Promise.all(/* import() | gateway */[__nccwpck_require__.e(741), __nccwpck_require__.e(355)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3066));
+        const { runGatewayHere } = await Promise.all(/* import() | gateway */[__nccwpck_require__.e(741), __nccwpck_require__.e(355)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9446));
         await runGatewayHere(main_clock);
     }
     else if (part === 'report') {

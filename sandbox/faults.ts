@@ -1,4 +1,5 @@
 import { type ServerResponse, STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { TLSSocket } from 'node:tls';
 import { z } from 'zod';
@@ -18,10 +19,13 @@ export const faultKinds = [
   'garbage-chunk',
   'echo',
   'json-rpc-error',
+  'late-answer',
+  'cut-answer',
 ] as const;
 
 /**
- * What an endpoint does instead of its work. A `kind` breaks the connection or the body, or makes
+ * What an endpoint does instead of its work; with `late-answer` and `cut-answer` what happens to the
+ * answer of its work. A `kind` breaks the connection or the body, or makes
  * the body from the request's; the rest is an answer like any other. It serves one request unless
  * `times` or `always` says otherwise; what is queued behind `always` is never met.
  */
@@ -157,6 +161,44 @@ function contentOf({ kind, body }: Fault, asked: string): Buffer {
 }
 
 /**
+ * What the fault does to the answer of work that is done all the same: it begins late, by 3 s where
+ * the fault names no delay, or the connection is reset half-way through its first piece.
+ *
+ * @returns false where the fault takes the place of the work
+ */
+export async function spoil(
+  { kind, delayMs = 3_000 }: Fault,
+  response: ServerResponse,
+): Promise<boolean> {
+  if (kind === 'late-answer') await sleep(delayMs, undefined, { ref: false });
+  else if (kind === 'cut-answer') cutFirstPiece(response);
+  else return false;
+  return true;
+}
+
+/** Of an answer that is written piece by piece, an event stream, or at once. */
+function cutFirstPiece(response: ServerResponse): void {
+  const write = response.write.bind(response);
+  const cut = (piece: unknown): boolean => {
+    const bytes = Buffer.from(piece instanceof Uint8Array ? piece : String(piece));
+    return write(bytes.subarray(0, bytes.length / 2), () => {
+      if (response.socket) reset(response.socket);
+    });
+  };
+  response.write = cut;
+  response.end = (piece?: unknown) => {
+    cut(piece ?? '');
+    return response;
+  };
+}
+
+/** A reset is TCP's own; over TLS the connection just ends. */
+export function reset(socket: Socket): void {
+  if (socket instanceof TLSSocket) socket.destroy();
+  else socket.resetAndDestroy();
+}
+
+/**
  * Answers as the fault says.
  *
  * @param asked the body of the request
@@ -180,8 +222,9 @@ export async function commit(fault: Fault, asked: string, response: ServerRespon
     socket.write([`HTTP/1.1 ${code} Fault`, ...lines, framing, '', ''].join('\r\n'));
     for (const bytes of sent) socket.write(bytes);
   };
-  /** A reset is TCP's own; over TLS the connection just ends. */
-  const reset = () => (socket instanceof TLSSocket ? socket.destroy() : socket.resetAndDestroy());
+  const resetIt = () => {
+    reset(socket);
+  };
 
   switch (kind) {
     case undefined:
@@ -192,14 +235,14 @@ export async function commit(fault: Fault, asked: string, response: ServerRespon
     case 'no-headers':
       return;
     case 'reset':
-      reset();
+      resetIt();
       return;
     case 'reset-in-headers':
-      socket.write(`HTTP/1.1 ${code} Fault\r\ncontent-ty`, reset);
+      socket.write(`HTTP/1.1 ${code} Fault\r\ncontent-ty`, resetIt);
       return;
     case 'reset-after-headers':
       raw('content-length: 1000');
-      setImmediate(reset);
+      setImmediate(resetIt);
       return;
     case 'stall':
       raw('content-length: 1000', half);

@@ -7,7 +7,7 @@ import {
 import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import { portTools, type Tool } from './catalogue.ts';
-import { commit, type Fault, FaultQueue } from './faults.ts';
+import { commit, type Fault, FaultQueue, reset, spoil } from './faults.ts';
 import { parsedJson } from './json.ts';
 import { McpEndpoint } from './mcp-server.ts';
 import { oauthAnswer, oauthMetadata, unauthorized } from './oauth.ts';
@@ -72,6 +72,8 @@ export interface LocalPort {
   readonly requests: readonly RecordedRequest[];
   /** Queues what happens to the next requests of an endpoint instead of its work. */
   fault(target: Target, ...faults: Fault[]): void;
+  /** Resets every connection that is open. */
+  cut(): void;
   close(): Promise<void>;
 }
 
@@ -145,6 +147,10 @@ class RunningLocalPort implements LocalPort {
     this.#faults[target].add(faults);
   }
 
+  cut(): void {
+    for (const socket of this.#sockets) reset(socket);
+  }
+
   async close(): Promise<void> {
     await this.#mcp.close();
     const closed = new Promise((resolve) => this.#server.close(resolve));
@@ -165,7 +171,7 @@ class RunningLocalPort implements LocalPort {
     const target = targetOf(method, path);
     if (path.startsWith('/api/')) response.setHeader('x-trace-id', traceId(this.requests.length));
     const fault = target && this.#faults[target].next();
-    if (fault) {
+    if (fault && !(await spoil(fault, response))) {
       await commit(fault, body, response);
     } else if (target === 'mcp') {
       await this.#handleMcp(request, response, body);

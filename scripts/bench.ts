@@ -12,6 +12,7 @@ import { type LocalPort, startLocalPort } from '../sandbox/local-port.ts';
 import { atMost, type Figure, median, paired, quartiles, tableOf } from './bench/figures.ts';
 import { hostileAnswers } from './bench/hostile.ts';
 import { startSlowLine } from './bench/slow-line.ts';
+import { transportCosts } from './bench/transports.ts';
 import { floor, guidesStepMs, nothing, succeeding, used } from './bench/step.ts';
 
 // npm run bench: what a step costs, as tables in Markdown. Every figure of time is the median over
@@ -52,6 +53,7 @@ try {
     await overHttp.close();
     await overHttps.close();
   }
+  console.log(`${tableOf('Transport', await transportCosts(slowTurns))}\n`);
   console.log(`${tableOf('Hostile answer', await hostile())}\n`);
   console.log(`${tableOf('Archive', archive())}\n\n${load()} after.`);
 } finally {

@@ -11,11 +11,12 @@ let job: RunnerJob;
 afterEach(() => job.end());
 
 /** A local Port, and the outputs of a step whose gateway lives until the job ends. */
-async function connected(name: ProgramName) {
+async function connected(name: ProgramName, env: Readonly<Record<string, string>> = {}) {
   const port = await startPort();
   job = await startJob();
-  const { outcome, outputs } = await runAction({
+  const { outcome, outputs, annotations } = await runAction({
     job,
+    env,
     inputs: {
       ...inputsFor(port),
       agent: programs[name].agent,
@@ -25,7 +26,8 @@ async function connected(name: ProgramName) {
     },
   });
   expect(outcome).toBe('success');
-  return { port, outputs };
+  const warnings = annotations.map(({ message }) => message).filter((text) => /proxy/i.test(text));
+  return { port, outputs, warnings };
 }
 
 const report = (outputs: Readonly<Record<string, string>>) =>
@@ -63,11 +65,27 @@ test.each(programNames)('%s gets no call past the gateway that is not open', asy
   expect(called(port)).toEqual([]);
 });
 
-test.each(programNames)('%s reaches the gateway where NO_PROXY names it', async (name) => {
-  const { outputs } = await connected(name);
-  const proxied = { HTTP_PROXY: 'http://127.0.0.1:9', http_proxy: 'http://127.0.0.1:9' };
-  const list = 'localhost,127.0.0.1';
-  const env = { ...proxied, NO_PROXY: list, no_proxy: list };
-  const { model } = await run(name, { calls: ['list_blueprints'], outputs, env });
-  expect(results(model)).toEqual([expect.stringContaining('zendesk_ticket')]);
+/** Of the job, for every step. Nothing listens there. */
+const deadProxy = Object.fromEntries(
+  ['HTTP_PROXY', 'HTTPS_PROXY', 'http_proxy', 'https_proxy'].map((name) => [
+    name,
+    'http://127.0.0.1:9',
+  ]),
+);
+
+test.each(programNames)(
+  '%s reaches the gateway where NO_PROXY names it, though the proxy is dead',
+  async (name) => {
+    const list = 'localhost,127.0.0.1';
+    const env = { ...deadProxy, NO_PROXY: list, no_proxy: list };
+    const { outputs, warnings } = await connected(name, env);
+    const { model } = await run(name, { calls: ['list_blueprints'], outputs, env });
+    expect(results(model)).toEqual([expect.stringContaining('zendesk_ticket')]);
+    expect(warnings).toEqual([]);
+  },
+);
+
+test.each(programNames)('the step for %s warns where NO_PROXY does not', async (name) => {
+  const { warnings } = await connected(name, deadProxy);
+  expect(warnings).toEqual([expect.stringContaining('Set no_proxy and NO_PROXY to')]);
 });

@@ -3,7 +3,7 @@ import type { ProgramName } from './programs.ts';
 import { connect, results, run, startPort } from './whole-way.ts';
 
 /** The tool with which each agent lets its model run a command. */
-const shells: Readonly<Partial<Record<ProgramName, (command: string) => Call>>> = {
+export const shells: Readonly<Partial<Record<ProgramName, (command: string) => Call>>> = {
   'claude-code': (command) => ({ tool: 'Bash', input: { command, description: 'Look' } }),
   codex: (cmd) => ({ tool: 'exec_command', input: { cmd } }),
   'codex exec': (cmd) => ({ tool: 'exec_command', input: { cmd } }),
@@ -14,10 +14,14 @@ const shells: Readonly<Partial<Record<ProgramName, (command: string) => Call>>> 
     tool: 'run_shell_command',
     input: { command, is_background: false, description: 'Look' },
   }),
+  'generic: Claude Agent SDK': (command) => ({
+    tool: 'Bash',
+    input: { command, description: 'Look' },
+  }),
 };
 
 /** The tool with which it reads a file. */
-const readers: Readonly<Partial<Record<ProgramName, (file: string) => Call>>> = {
+export const readers: Readonly<Partial<Record<ProgramName, (file: string) => Call>>> = {
   'claude-code': (file_path) => ({ tool: 'Read', input: { file_path } }),
   'gemini-cli': (file_path) => ({ tool: 'read_file', input: { file_path } }),
   'copilot-cli': (path) => ({ tool: 'view', input: { path } }),

@@ -42,6 +42,11 @@ export class Access {
     return this.#clock.now() < this.#goodUntil ? this.#value : this.#anew();
   }
 
+  /** Whether it has run out, or there is a newer one. */
+  isPast(token: string): boolean {
+    return token !== this.#value || this.#clock.now() >= this.#goodUntil;
+  }
+
   /**
    * Another token than this one, which Port has refused.
    *

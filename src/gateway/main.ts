@@ -15,6 +15,7 @@ import { OpenTools } from './open-tools.ts';
 import { ActivityRecord } from './record.ts';
 import { Redactor } from './redact.ts';
 import { Relay } from './relay.ts';
+import { renewalPlanOf } from './renewal-plan.ts';
 import { GatewayServer } from './server.ts';
 import { Upstream } from './upstream.ts';
 
@@ -122,7 +123,7 @@ function gatewayOf(
 
   const access = new Access(
     { value: handover.token, expiresInSeconds: handover.expiresInSeconds },
-    () => exchange(credentials, tokenEndpoint, secrets, plan()),
+    () => exchange(credentials, tokenEndpoint, secrets, renewalPlanOf(handover, clock, random)),
     clock,
   );
   const clean = (text: string, maxLength?: number) => secrets.clean(text, maxLength);

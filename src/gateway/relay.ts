@@ -11,6 +11,9 @@ import type { OpenTools } from './open-tools.ts';
 import type { Upstream } from './upstream.ts';
 import { calledTool } from './wall.ts';
 
+/** With as many tokens is a request tried: while Port is slow, one may run out on the way. */
+const mostTokens = 4;
+
 /** Asks Port in a client's name, with the token. */
 export class Relay {
   readonly #upstream: Upstream;
@@ -30,7 +33,7 @@ export class Relay {
 
   /**
    * Port's response, as soon as its headers are there. Where Port refuses the token, it is asked once
-   * more with a new one.
+   * more with a new one, and again where that one has run out in the meantime.
    *
    * @param message what has been checked; undefined for a GET or DELETE
    * @throws ActionError, and whatever an exchange throws
@@ -50,25 +53,32 @@ export class Relay {
         ...(message && { 'content-type': 'application/json' }),
       };
       const headers = headersToPort(headersDistinct, own, mirrors);
-      const isRepeatable = message === undefined || doesNoHarmTwice(message);
+      const isRepeatable = doesNoHarmTwice(message);
       return this.#upstream.send({ method, headers, body: message?.text, isRepeatable }, signal);
     };
 
-    const token = await this.#access.token();
-    const first = await send(token);
-    if (first.statusCode !== 401) return withoutRedirect(first);
-    first.destroy();
-    const second = await send(await this.#access.insteadOf(token));
-    if (second.statusCode !== 401) return withoutRedirect(second);
-    second.destroy();
+    let token = await this.#access.token();
+    for (let tokens = 1; tokens <= mostTokens; tokens += 1) {
+      const response = await send(token);
+      if (response.statusCode !== 401) return withoutRedirect(response);
+      response.destroy();
+      if (tokens > 1 && !this.#access.isPast(token)) break;
+      token = await this.#access.insteadOf(token);
+    }
     throw new ActionError(
       "Port's MCP server refuses the access token (401), also one that was exchanged just now. Check in Port that the credentials are active and may use the MCP server.",
     );
   }
+
+  /** In words what broke the answer to the message off; any other error as it is. */
+  brokenOff(error: unknown, message: Message | undefined): unknown {
+    return this.#upstream.brokenOff(error, doesNoHarmTwice(message));
+  }
 }
 
 /** Whether Port may act on it twice: nobody knows what a method does that no revision has. */
-function doesNoHarmTwice({ method }: Message): boolean {
+function doesNoHarmTwice(message: Message | undefined): boolean {
+  const method = message?.method;
   return method === undefined || (method !== 'tools/call' && clientMethods.has(method));
 }
 

@@ -58,9 +58,10 @@ export class GatewayServer {
   constructor(service: Service) {
     this.#service = service;
     this.#server = createServer({
-      // No limit on calls and streams; only a request's own head has to come within a minute.
+      // No limit on calls and streams. For Node a connection that nobody has used yet is one whose
+      // first head is late; clients open some in advance.
       requestTimeout: 0,
-      headersTimeout: 60_000,
+      headersTimeout: keepAliveMs,
       keepAliveTimeout: keepAliveMs,
       keepAlive: true,
       keepAliveInitialDelay: 30_000,
@@ -224,17 +225,21 @@ export class GatewayServer {
         (coded, decoder) => pipeline(coded, decoder, () => undefined),
         answer,
       );
-      response.writeHead(
-        status,
-        headersToClient(answer.headersDistinct, (value) => redactor.header(value)),
-      );
-      // Its first event may be long in coming; any other head goes with what follows it.
-      if (isEventStream) response.flushHeaders();
-      await passOn(body, filter, response);
+      const headers = headersToClient(answer.headersDistinct, (value) => redactor.header(value));
+      const begin = () => {
+        if (!response.headersSent) response.writeHead(status, headers);
+      };
+      // The first event may be long in coming. Any other answer begins with its first byte: until
+      // then an error can take its place.
+      if (isEventStream) {
+        begin();
+        response.flushHeaders();
+      }
+      await passOn(body, filter, response, begin);
       return { said: watch?.said, status };
     } catch (error) {
       answer.destroy();
-      throw error;
+      throw relay.brokenOff(error, message);
     }
   }
 
@@ -265,17 +270,26 @@ async function bodyOf(request: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-/** Writes the body as it comes, and no faster than the client reads; throws where it breaks. */
+/**
+ * Writes the body as it comes, and no faster than the client reads; throws where it breaks.
+ *
+ * @param begin writes the head, if nobody has
+ */
 async function passOn(
   body: AsyncIterable<Buffer>,
   filter: ByteFilter,
   response: ServerResponse,
+  begin: () => void,
 ): Promise<void> {
   for await (const chunk of body) {
     const passed = filter.push(chunk);
-    if (passed.length > 0 && !response.write(passed)) await readOrGone(response);
+    if (passed.length === 0) continue;
+    begin();
+    if (!response.write(passed)) await readOrGone(response);
   }
-  response.end(filter.end());
+  const rest = filter.end();
+  begin();
+  response.end(rest);
 }
 
 function readOrGone(response: ServerResponse): Promise<void> {

@@ -10,6 +10,7 @@ import { failureOf } from '../http/failure.ts';
 import { proxyFor } from '../http/proxy.ts';
 import { retryAfterMs } from '../http/retry-after.ts';
 import { TimeIsUp } from '../http/within.ts';
+import { property } from '../json.ts';
 
 /** A connection that has been idle for longer may be closed on the other side, unnoticed here. */
 const maxIdleMs = 2_000;
@@ -64,21 +65,30 @@ export class Upstream {
     const until = this.#clock.now() + patienceMs;
     for (let attempt = 1; ; attempt += 1) {
       const waitMs = Math.min(maxWaitMs, firstWaitMs * 2 ** (attempt - 1)) * this.#jitter();
-      const left = until - this.#clock.now();
+      // The last wait is shorter, so that nobody gives up before the time is over.
+      const left = () => until - this.#clock.now();
       try {
         const response = await this.#once(request, signal);
         const askedMs = this.#waitAskedBy(response, request);
-        if (askedMs === undefined || Math.max(askedMs, waitMs) > left) return response;
+        if (askedMs === undefined || askedMs > left() || left() <= 0) return response;
         response.destroy();
-        await this.#clock.sleep(Math.max(askedMs, waitMs));
+        await this.#clock.sleep(Math.max(askedMs, Math.min(waitMs, left())));
       } catch (error) {
         if (!(error instanceof Unanswered)) throw error;
         const { failure, wasSent } = error;
         if (wasSent && !request.isRepeatable) throw unknownOutcome(failure);
-        if (!failure.transient || waitMs > left || signal.aborted) throw failure;
-        await this.#clock.sleep(waitMs);
+        if (!failure.transient || left() <= 0 || signal.aborted) throw failure;
+        await this.#clock.sleep(Math.min(waitMs, left()));
       }
     }
+  }
+
+  /** In words what broke an answer off; any other error as it is. */
+  brokenOff(error: unknown, isRepeatable: boolean): unknown {
+    const code = String(property(error, 'code'));
+    if (code !== 'ECONNRESET' && !code.startsWith('HPE_')) return error;
+    const failure = failureOf(error, this.#endpoint);
+    return isRepeatable ? failure : unknownOutcome(failure);
   }
 
   /** Ends every connection. */

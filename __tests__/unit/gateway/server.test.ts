@@ -3,6 +3,7 @@ import type { ServerResponse } from 'node:http';
 import { connect } from 'node:net';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from '@jest/globals';
+import { z } from 'zod';
 import type { Release } from '../../../src/gateway/handover.ts';
 import { type Given, serve, type Serving } from './running.ts';
 import {
@@ -514,9 +515,36 @@ describe('streams', () => {
     await expect(response.text()).rejects.toThrow();
     expect(await gateway.record()).toMatchObject({
       calls: [{ outcome: 'failed', status: null }],
-      lastError: { message: expect.stringContaining('aborted') },
+      lastError: { message: expect.stringContaining('cut before the response was complete') },
     });
   });
+
+  test.each(['reset', 'no chunk'] as const)(
+    'that break off before their first byte, by a %s, are an error in words',
+    async (how) => {
+      await start((_request, response) => {
+        response.writeHead(200, { 'content-type': 'application/json' }).flushHeaders();
+        setTimeout(() => {
+          if (how === 'reset') reset(response);
+          else response.socket?.write('not a length\r\n');
+        }, 20);
+      });
+      const unknown = await gateway.post(call('a'));
+      expect([unknown.status, await unknown.json()]).toMatchObject([
+        502,
+        {
+          id: 1,
+          error: { message: expect.stringContaining('nobody knows whether Port has acted') },
+        },
+      ]);
+      const list = await gateway.post({ id: 2, method: 'tools/list' });
+      const { error } = z
+        .object({ error: z.object({ message: z.string() }) })
+        .parse(await list.json());
+      expect(error.message).toContain("Could not get an answer from Port's MCP server");
+      expect(error.message).not.toContain('nobody knows');
+    },
+  );
 
   test('wait for a client that is slow, with little in memory', async () => {
     let sent = 0;

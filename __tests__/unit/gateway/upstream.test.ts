@@ -85,14 +85,14 @@ describe('what may pass is tried again', () => {
     expect(back.received).toHaveLength(1);
   });
 
-  test('for some seconds, and then it is said', async () => {
+  test('for eight seconds, and then it is said', async () => {
     const time = clock();
     await expect(send(upstream('http://127.0.0.1:1/mcp', time), list)).rejects.toThrow(
       "Could not get an answer from Port's MCP server at http://127.0.0.1:1: it refused the connection (ECONNREFUSED)",
     );
     const waited = time.sleeps.reduce((sum, ms) => sum + ms, 0);
-    expect(waited).toBeGreaterThan(5_000);
-    expect(waited).toBeLessThan(8_000);
+    expect(waited).toBeGreaterThan(7_800);
+    expect(waited).toBeLessThanOrEqual(8_000);
   });
 
   test('and a status that does not pass is handed on', async () => {

@@ -1,6 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { z } from 'zod';
 import { readFault } from '../../../sandbox/fault-switch.ts';
 import { type Fault, namedFaults, rateLimited, redirect, status } from '../../../sandbox/faults.ts';
 import { type LocalPort, startLocalPort } from '../../../sandbox/local-port.ts';
@@ -43,6 +44,61 @@ async function received(fault: Fault, enough?: RegExp): Promise<{ text: string; 
   await closed(socket);
   return { text, ...(error !== undefined && { error }) };
 }
+
+describe('the work is done all the same, and its answer', () => {
+  const credentials = () => {
+    const { clientId, clientSecret } = port;
+    return JSON.stringify({ clientId, clientSecret });
+  };
+
+  test('comes late', async () => {
+    port.fault('api', { kind: 'late-answer', delayMs: 200 });
+    const started = performance.now();
+    expect(await (await ask(credentials())).json()).toMatchObject({ accessToken: port.tokens[0] });
+    expect(performance.now() - started).toBeGreaterThan(190);
+  });
+
+  test('is cut in two', async () => {
+    port.fault('api', { kind: 'cut-answer' });
+    await expect(ask(credentials()).then((response) => response.text())).rejects.toThrow();
+    expect(port.tokens).toHaveLength(1);
+  });
+
+  test('is cut in two where it is a stream of events', async () => {
+    const accessToken: unknown = await (await ask(credentials())).json();
+    const token = z.object({ accessToken: z.string() }).parse(accessToken).accessToken;
+    port.fault('mcp', { kind: 'cut-answer' });
+    const response = await fetch(port.mcpUrl, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${token}`,
+        'content-type': 'application/json',
+        accept: 'application/json, text/event-stream',
+      },
+      body: JSON.stringify({
+        jsonrpc: '2.0',
+        id: 1,
+        method: 'initialize',
+        params: {
+          protocolVersion: '2025-06-18',
+          capabilities: {},
+          clientInfo: { name: 'a client', version: '1' },
+        },
+      }),
+    });
+    expect(response.status).toBe(200);
+    await expect(response.text()).rejects.toThrow();
+  });
+});
+
+test('connections are reset, and the next one works', async () => {
+  port.fault('api', { kind: 'no-headers' });
+  const waiting = expect(ask()).rejects.toThrow();
+  while (port.requests.length === 0) await new Promise(setImmediate);
+  port.cut();
+  await waiting;
+  expect((await ask()).status).toBe(422);
+});
 
 describe('the queue', () => {
   test('gives one fault to each request, in order, then the endpoint works again', async () => {
