@@ -2687,6 +2687,20 @@ class Runs {
 }
 
 ;// CONCATENATED MODULE: ./build/secrets/view.js
+/** A text as the search for secrets reads it. */
+class View {
+    text;
+    #locate;
+    #places;
+    /** @param locate called once there is something to hide, which is hardly ever */
+    constructor(text, locate) {
+        this.text = text;
+        this.#locate = locate;
+    }
+    get places() {
+        return (this.#places ??= this.#locate());
+    }
+}
 /** White space, marks on letters, fillers, and whatever else nobody sees; U+2800 is Braille's blank. */
 const unseen = {
     any: /[\p{M}\p{DI}\p{Cc}\p{Cf}\p{Cs}\s\u2800]+/gu,
@@ -2746,7 +2760,9 @@ function lettersAndDigits(text) {
  */
 function viewsOf(text) {
     const plain = foldedView(text);
-    const decoded = replaced(plain, escapes, (match) => folded(meaning(match)));
+    const decoded = /[%\\&]/.test(plain.text)
+        ? replaced(plain, escapes, (match) => folded(meaning(match)))
+        : plain;
     const views = [...new Set([plain, decoded])].flatMap((view) => {
         const pattern = patternFor(view.text, separator);
         const [commonest, ...others] = separatorsIn(view.text, pattern);
@@ -2765,14 +2781,23 @@ function separatorsIn(text, pattern) {
     return [...counts].sort(([, one], [, other]) => other - one).map(([found]) => found);
 }
 function foldedView(source) {
-    const view = new Builder();
+    if (/^[!-~]*$/.test(source)) {
+        return new View(folded(source), () => {
+            const starts = Array.from(source, (_character, at) => at);
+            return { starts, ends: starts.map((start) => start + 1) };
+        });
+    }
+    const places = { starts: [], ends: [] };
+    let text = '';
     let at = 0;
     for (const character of source) {
         const end = at + character.length;
-        view.add(foldedCharacter(character), at, end);
+        const seen = foldedCharacter(character);
+        text += seen;
+        mark(places, seen.length, at, end);
         at = end;
     }
-    return view;
+    return new View(text, () => places);
 }
 /** Made as they are met, and kept. */
 const foldedAscii = [];
@@ -2782,36 +2807,41 @@ function foldedCharacter(character) {
 }
 /** The view with other text for each match; the view itself where there is none. */
 function replaced(view, pattern, write) {
-    const changed = new Builder();
-    let at = 0;
-    for (const match of view.text.matchAll(pattern)) {
-        changed.copy(view, at, match.index);
-        at = match.index + match[0].length;
-        changed.add(write(match), view.starts[match.index] ?? 0, view.ends[at - 1] ?? 0);
-    }
-    if (at === 0)
+    const changes = Array.from(view.text.matchAll(pattern), (match) => ({
+        from: match.index,
+        to: match.index + match[0].length,
+        text: write(match),
+    }));
+    if (changes.length === 0)
         return view;
-    changed.copy(view, at, view.text.length);
-    return changed;
-}
-class Builder {
-    text = '';
-    starts = [];
-    ends = [];
-    /** Adds text that was made from one place of the source. */
-    add(text, start, end) {
-        this.text += text;
-        for (let left = text.length; left > 0; left -= 1) {
-            this.starts.push(start);
-            this.ends.push(end);
-        }
+    let text = '';
+    let at = 0;
+    for (const change of changes) {
+        text += view.text.slice(at, change.from) + change.text;
+        at = change.to;
     }
-    copy({ text, starts, ends }, from, to) {
-        this.text += text.slice(from, to);
-        for (let unit = from; unit < to; unit += 1) {
-            this.starts.push(starts[unit] ?? 0);
-            this.ends.push(ends[unit] ?? 0);
-        }
+    return new View(text + view.text.slice(at), () => placesAfter(changes, view.places));
+}
+function placesAfter(changes, { starts, ends }) {
+    const places = { starts: [], ends: [] };
+    let at = 0;
+    const keepUntil = (to) => {
+        for (; at < to; at += 1)
+            mark(places, 1, starts[at] ?? 0, ends[at] ?? 0);
+    };
+    for (const { from, to, text } of changes) {
+        keepUntil(from);
+        mark(places, text.length, starts[from] ?? 0, ends[to - 1] ?? 0);
+        at = to;
+    }
+    keepUntil(starts.length);
+    return places;
+}
+/** Adds the place of so many units, all of which were made from one piece of the source. */
+function mark({ starts, ends }, units, start, end) {
+    for (let left = units; left > 0; left -= 1) {
+        starts.push(start);
+        ends.push(end);
     }
 }
 /** What an escape stands for; nothing where there is no such character. */
@@ -2884,8 +2914,11 @@ class Secrets {
     }
     /** `text` with every run of a secret replaced by `***`; runs that only white space parts are one. */
     #hide(text) {
+        const places = [...this.#places(text)];
+        if (places.length === 0)
+            return text;
         const units = text.split('');
-        for (const [start, end] of this.#places(text))
+        for (const [start, end] of places)
             units.fill('\0', start, end);
         return units.join('').replace(/\0(?:[\0 ]*\0)?/g, '***');
     }
@@ -2896,7 +2929,8 @@ class Secrets {
             for (const runs of this.#runs) {
                 for (let at = 0; at + runs.length <= view.text.length; at += 1) {
                     if (runs.startsAt(view.text, at)) {
-                        yield [view.starts[at] ?? 0, view.ends[at + runs.length - 1] ?? 0];
+                        const { starts, ends } = view.places;
+                        yield [starts[at] ?? 0, ends[at + runs.length - 1] ?? 0];
                     }
                 }
             }

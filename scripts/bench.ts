@@ -8,6 +8,7 @@ import { makeCertificates } from '../__tests__/support/certificates.ts';
 import { inputsFor } from '../__tests__/support/port.ts';
 import { project } from '../__tests__/support/project.ts';
 import type { RunOptions } from '../__tests__/support/runner/runner.ts';
+import { mcpHandler, tool } from '../__tests__/unit/verify/mcp-handler.ts';
 import { type LocalPort, startLocalPort } from '../sandbox/local-port.ts';
 import { atMost, type Figure, median, paired, quartiles, tableOf } from './bench/figures.ts';
 import { hostileAnswers } from './bench/hostile.ts';
@@ -20,6 +21,8 @@ import { floor, guidesStepMs, nothing, succeeding, used } from './bench/step.ts'
 
 const { values } = parseArgs({ options: { turns: { type: 'string', default: '40' } } });
 const turns = Number(values.turns);
+
+const tools = Array.from({ length: 25 }, (_, at) => tool(`tool_${at}`, true, 'x'.repeat(300)));
 
 const roundTripMs = 100;
 /** Of the runs over a slow line, which take a second each. */
@@ -39,6 +42,7 @@ try {
   const env = { NODE_EXTRA_CA_CERTS: caFile, GITHUB_REPOSITORY: 'octo/repo', GITHUB_RUN_ID: '1' };
   const overHttp = await startLocalPort();
   const overHttps = await startLocalPort({ tls: trusted });
+  const prompt = await startLocalPort({ mcpHandler: mcpHandler({ list: () => ({ tools }) }) });
   const http = { env, inputs: { ...inputsFor(overHttp), verify: 'false' } };
   const https = { env, inputs: { ...inputsFor(overHttps), verify: 'false' } };
   try {
@@ -46,12 +50,13 @@ try {
       `${availableParallelism()} cores of ${cpus()[0]?.model ?? 'an unknown machine'}, ${platform()}, Node ${process.versions.node}; ${turns} turns.`,
     );
     console.log(`${load()} before:\n`);
-    console.log(`${tableOf('Time', await times(http, https, caFile))}\n`);
+    console.log(`${tableOf('Time', await times(http, https, prompt.mcpUrl, caFile))}\n`);
     console.log(`${tableOf('Network', await network(overHttps, env))}\n`);
     console.log(`${tableOf('Memory and processor', await usage(https))}\n`);
   } finally {
     await overHttp.close();
     await overHttps.close();
+    await prompt.close();
   }
   console.log(`${tableOf('Transport', await transportCosts(slowTurns))}\n`);
   console.log(`${tableOf('Hostile answer', await hostile())}\n`);
@@ -82,11 +87,21 @@ async function inTurns<Name extends string>(
   return (name) => taken.get(name) ?? [];
 }
 
+function checked(options: Step): Step {
+  return { ...options, inputs: { ...options.inputs, verify: 'true' } };
+}
+
 function step(options: RunOptions): () => Promise<number> {
   return async () => (await succeeding(options)).durationMs;
 }
 
-async function times(http: Step, https: Step, caFile: string): Promise<Figure[]> {
+/** @param promptMcpUrl an MCP server that has its answers ready */
+async function times(
+  http: Step,
+  https: Step,
+  promptMcpUrl: string,
+  caFile: string,
+): Promise<Figure[]> {
   const { outputs } = await succeeding(http);
   const sealed = { ...http.inputs, sealed_token: outputs.sealed_token ?? '' };
   const of = await inTurns(
@@ -97,7 +112,9 @@ async function times(http: Step, https: Step, caFile: string): Promise<Figure[]>
       sealed: step({ ...http, inputs: sealed }),
       httpsFloor: step({ ...https, main: floor }),
       https: step(https),
-      check: step({ ...https, inputs: { ...https.inputs, verify: 'true' } }),
+      promptCheck: step(checked({ ...http, inputs: { ...http.inputs, mcp_url: promptMcpUrl } })),
+      httpCheck: step(checked(http)),
+      httpsCheck: step(checked(https)),
       guide: () => guidesStepMs(https.inputs, caFile, path.join(folder, 'output')),
     },
     turns,
@@ -112,8 +129,11 @@ async function times(http: Step, https: Step, caFile: string): Promise<Figure[]>
     const aside = ` (${ratio(lower)} to ${ratio(upper)})`;
     return atMost(what, median(sample), limit, ratio, aside);
   };
-  const check = paired(of('check'), of('https'), (one, other) => one - other);
-  const [lower, , upper] = quartiles(check);
+  const more = (what: string, ones: number[], others: number[], limit: number) => {
+    const sample = paired(ones, others, (one, other) => one - other);
+    const [lower, middle, upper] = quartiles(sample);
+    return atMost(what, middle, limit, ms, ` (${ms(lower)} to ${ms(upper)})`);
+  };
   return [
     plain('Node itself, with an empty program', of('nothing')),
     plain('the floor over http', of('httpFloor')),
@@ -121,7 +141,7 @@ async function times(http: Step, https: Step, caFile: string): Promise<Figure[]>
     plain('the step with a sealed token', of('sealed')),
     plain('the floor over https', of('httpsFloor')),
     plain('the step over https', of('https')),
-    plain('the step with the check, over https', of('check')),
+    plain('the step with the check, over https', of('httpsCheck')),
     plain("the step of Port's guide (curl, jq), over https", of('guide')),
     ratios('the step to the floor, over https', of('https'), of('httpsFloor'), 1.45),
     ratios('the step to the floor, over http', of('http'), of('httpFloor'), 1.9),
@@ -131,7 +151,9 @@ async function times(http: Step, https: Step, caFile: string): Promise<Figure[]>
       of('httpFloor'),
       1.6,
     ),
-    atMost('the check, over https', median(check), 25, ms, ` (${ms(lower)} to ${ms(upper)})`),
+    more('the check of a server that answers at once', of('promptCheck'), of('http'), 25),
+    more('the check of the local Port, over http', of('httpCheck'), of('http'), 25),
+    more('the check of the local Port, over https', of('httpsCheck'), of('https'), 25),
   ];
 }
 
@@ -170,11 +192,10 @@ async function network(port: LocalPort, env: Readonly<Record<string, string>>): 
 
 /** Processor time says more than time where others use the machine, too. */
 async function usage(https: Step): Promise<Figure[]> {
-  const checked = { ...https, inputs: { ...https.inputs, verify: 'true' } };
   const all = [
     { what: 'the floor', options: { ...https, main: floor }, limit: undefined },
     { what: 'the step', options: https, limit: 75 },
-    { what: 'the step with the check', options: checked, limit: 80 },
+    { what: 'the step with the check', options: checked(https), limit: 80 },
   ].map((row) => ({ ...row, peaks: new Array<number>(), cpu: new Array<number>() }));
   for (let turn = 0; turn < slowTurns; turn += 1) {
     for (const { options, peaks, cpu } of all) {

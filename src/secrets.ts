@@ -60,8 +60,10 @@ export class Secrets {
 
   /** `text` with every run of a secret replaced by `***`; runs that only white space parts are one. */
   #hide(text: string): string {
+    const places = [...this.#places(text)];
+    if (places.length === 0) return text;
     const units = text.split('');
-    for (const [start, end] of this.#places(text)) units.fill('\0', start, end);
+    for (const [start, end] of places) units.fill('\0', start, end);
     return units.join('').replace(/\0(?:[\0 ]*\0)?/g, '***');
   }
 
@@ -72,7 +74,8 @@ export class Secrets {
       for (const runs of this.#runs) {
         for (let at = 0; at + runs.length <= view.text.length; at += 1) {
           if (runs.startsAt(view.text, at)) {
-            yield [view.starts[at] ?? 0, view.ends[at + runs.length - 1] ?? 0];
+            const { starts, ends } = view.places;
+            yield [starts[at] ?? 0, ends[at + runs.length - 1] ?? 0];
           }
         }
       }

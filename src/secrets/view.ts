@@ -1,10 +1,24 @@
-/** A text as the search for secrets reads it, each UTF-16 unit with its place in the source. */
-export interface View {
+/** Where in the source each UTF-16 unit of a view begins, and where it ends (exclusive). */
+interface Places {
+  readonly starts: number[];
+  readonly ends: number[];
+}
+
+/** A text as the search for secrets reads it. */
+export class View {
   readonly text: string;
-  /** Where in the source the unit of the same index begins. */
-  readonly starts: readonly number[];
-  /** Where it ends, exclusive. */
-  readonly ends: readonly number[];
+  readonly #locate: () => Places;
+  #places: Places | undefined;
+
+  /** @param locate called once there is something to hide, which is hardly ever */
+  constructor(text: string, locate: () => Places) {
+    this.text = text;
+    this.#locate = locate;
+  }
+
+  get places(): Places {
+    return (this.#places ??= this.#locate());
+  }
 }
 
 /** White space, marks on letters, fillers, and whatever else nobody sees; U+2800 is Braille's blank. */
@@ -76,7 +90,9 @@ export function lettersAndDigits(text: string): string {
  */
 export function viewsOf(text: string): Set<View> {
   const plain = foldedView(text);
-  const decoded = replaced(plain, escapes, (match) => folded(meaning(match)));
+  const decoded = /[%\\&]/.test(plain.text)
+    ? replaced(plain, escapes, (match) => folded(meaning(match)))
+    : plain;
   const views = [...new Set([plain, decoded])].flatMap((view) => {
     const pattern = patternFor(view.text, separator);
     const [commonest, ...others] = separatorsIn(view.text, pattern);
@@ -95,14 +111,23 @@ function separatorsIn(text: string, pattern: RegExp): string[] {
 }
 
 function foldedView(source: string): View {
-  const view = new Builder();
+  if (/^[!-~]*$/.test(source)) {
+    return new View(folded(source), () => {
+      const starts = Array.from(source, (_character, at) => at);
+      return { starts, ends: starts.map((start) => start + 1) };
+    });
+  }
+  const places: Places = { starts: [], ends: [] };
+  let text = '';
   let at = 0;
   for (const character of source) {
     const end = at + character.length;
-    view.add(foldedCharacter(character), at, end);
+    const seen = foldedCharacter(character);
+    text += seen;
+    mark(places, seen.length, at, end);
     at = end;
   }
-  return view;
+  return new View(text, () => places);
 }
 
 /** Made as they are met, and kept. */
@@ -115,38 +140,44 @@ function foldedCharacter(character: string): string {
 
 /** The view with other text for each match; the view itself where there is none. */
 function replaced(view: View, pattern: RegExp, write: (match: RegExpExecArray) => string): View {
-  const changed = new Builder();
+  const changes = Array.from(view.text.matchAll(pattern), (match) => ({
+    from: match.index,
+    to: match.index + match[0].length,
+    text: write(match),
+  }));
+  if (changes.length === 0) return view;
+  let text = '';
   let at = 0;
-  for (const match of view.text.matchAll(pattern)) {
-    changed.copy(view, at, match.index);
-    at = match.index + match[0].length;
-    changed.add(write(match), view.starts[match.index] ?? 0, view.ends[at - 1] ?? 0);
+  for (const change of changes) {
+    text += view.text.slice(at, change.from) + change.text;
+    at = change.to;
   }
-  if (at === 0) return view;
-  changed.copy(view, at, view.text.length);
-  return changed;
+  return new View(text + view.text.slice(at), () => placesAfter(changes, view.places));
 }
 
-class Builder implements View {
-  text = '';
-  readonly starts: number[] = [];
-  readonly ends: number[] = [];
-
-  /** Adds text that was made from one place of the source. */
-  add(text: string, start: number, end: number): void {
-    this.text += text;
-    for (let left = text.length; left > 0; left -= 1) {
-      this.starts.push(start);
-      this.ends.push(end);
-    }
+function placesAfter(
+  changes: readonly { from: number; to: number; text: string }[],
+  { starts, ends }: Places,
+): Places {
+  const places: Places = { starts: [], ends: [] };
+  let at = 0;
+  const keepUntil = (to: number) => {
+    for (; at < to; at += 1) mark(places, 1, starts[at] ?? 0, ends[at] ?? 0);
+  };
+  for (const { from, to, text } of changes) {
+    keepUntil(from);
+    mark(places, text.length, starts[from] ?? 0, ends[to - 1] ?? 0);
+    at = to;
   }
+  keepUntil(starts.length);
+  return places;
+}
 
-  copy({ text, starts, ends }: View, from: number, to: number): void {
-    this.text += text.slice(from, to);
-    for (let unit = from; unit < to; unit += 1) {
-      this.starts.push(starts[unit] ?? 0);
-      this.ends.push(ends[unit] ?? 0);
-    }
+/** Adds the place of so many units, all of which were made from one piece of the source. */
+function mark({ starts, ends }: Places, units: number, start: number, end: number): void {
+  for (let left = units; left > 0; left -= 1) {
+    starts.push(start);
+    ends.push(end);
   }
 }
 
