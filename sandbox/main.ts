@@ -85,7 +85,8 @@ Ask for a token:
     -d '{"clientId":"${clientId}","clientSecret":"${clientSecret}"}'
 
 Run the action against it:
-  GITHUB_OUTPUT=$(mktemp) INPUT_CLIENT_ID=${clientId} INPUT_CLIENT_SECRET=${clientSecret} \\
+  GITHUB_OUTPUT=$(mktemp) GITHUB_STEP_SUMMARY=$(mktemp) \\
+    INPUT_CLIENT_ID=${clientId} INPUT_CLIENT_SECRET=${clientSecret} \\
     INPUT_AUTH_BASE_URL=${authBaseUrl} INPUT_MCP_URL=${mcpUrl} node dist/index.js
 `;
 }
