@@ -217,3 +217,30 @@ test('the entry runs the action', async () => {
   const { lines } = await runWith({}, async () => (await import('../../src/main.ts')).ended);
   expect(lines.join('\n')).toContain('client_id and client_secret are empty');
 });
+
+describe('the summary of a failed step', () => {
+  const failed = async (variables: Record<string, string>) => {
+    // Or @actions/core still knows the file of an earlier test.
+    jest.resetModules();
+    Object.assign(process.env, variables);
+    return (await run({ region: 'mars' })).summary;
+  };
+
+  test('links to the help of the version that the workflow uses', async () => {
+    const GITHUB_ACTION_REPOSITORY = 'octo/port-mcp-auth';
+    expect(await failed({ GITHUB_ACTION_REPOSITORY, GITHUB_ACTION_REF: 'v1' })).toContain(
+      '(https://github.com/octo/port-mcp-auth/blob/v1/docs/troubleshooting.md)',
+    );
+  });
+
+  test.each([
+    ['no repository', { GITHUB_ACTION_REF: 'v1' }],
+    ['no version', { GITHUB_ACTION_REPOSITORY: 'octo/action' }],
+    ['a repository that is none', { GITHUB_ACTION_REPOSITORY: 'a)b', GITHUB_ACTION_REF: 'v1' }],
+    ['a version that is none', { GITHUB_ACTION_REPOSITORY: 'octo/a', GITHUB_ACTION_REF: 'v1)' }],
+  ])('links to nothing where the runner says %s', async (_what, variables) => {
+    const summary = await failed(variables);
+    expect(summary).toMatch(/^### Not connected to Port\n/);
+    expect(summary).not.toContain('](');
+  });
+});
