@@ -1,8 +1,8 @@
 /** @type {import('jest').Config} */
 export default {
   testEnvironment: 'node',
-  // By itself jest leaves one core idle.
-  maxWorkers: '100%',
+  // Tests wait for processes more than they work; by itself jest would even leave a core idle.
+  maxWorkers: '150%',
   testMatch: ['<rootDir>/__tests__/{unit,e2e,project,workflows,support,conformance}/**/*.test.ts'],
   modulePathIgnorePatterns: ['<rootDir>/build/', '<rootDir>/dist/', '<rootDir>/__tests__/agents/'],
   extensionsToTreatAsEsm: ['.ts'],
