@@ -1355,12 +1355,12 @@ class Relay {
             return this.#upstream.send({ method, headers, body: message?.text, isRepeatable }, signal);
         };
         let token = await this.#access.token();
-        for (let tokens = 1; tokens <= mostTokens; tokens += 1) {
+        for (let tokens = 1;; tokens += 1) {
             const response = await send(token);
             if (response.statusCode !== 401)
                 return withoutRedirect(response);
             response.destroy();
-            if (tokens > 1 && !this.#access.isPast(token))
+            if (tokens === mostTokens || (tokens > 1 && !this.#access.isPast(token)))
                 break;
             token = await this.#access.insteadOf(token);
         }

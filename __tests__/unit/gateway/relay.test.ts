@@ -10,6 +10,7 @@ import { answer, type ScriptedPort, scriptedPort } from './scripted-port.ts';
 
 let port: ScriptedPort;
 let upstream: Upstream;
+let exchanges: number;
 afterEach(async () => {
   upstream.close();
   await port.close();
@@ -37,7 +38,7 @@ async function ask(refusals: number, takeMs: number, lifetime: number) {
     clock,
     () => 0.5,
   );
-  let exchanges = 0;
+  exchanges = 0;
   const exchange = () => {
     exchanges += 1;
     return Promise.resolve({ value: `token-${exchanges}`, expiresInSeconds: lifetime });
@@ -73,4 +74,6 @@ test('a new one that lives is not: Port would refuse the next one, too', async (
 test('nor are tokens without end that run out at once', async () => {
   await expect(ask(99, 5_000, 5)).rejects.toThrow('also one that was exchanged just now');
   expect(used()).toHaveLength(4);
+  // The fifth would not be tried.
+  expect(exchanges).toBe(3);
 });
