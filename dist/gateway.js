@@ -333,7 +333,10 @@ function endOfString(text, start) {
     return text.length;
 }
 
+// EXTERNAL MODULE: ./build/ascii.js
+var ascii = __webpack_require__(5668);
 ;// CONCATENATED MODULE: ./build/gateway/alike.js
+
 /**
  * Finds what some parser may take for a word of the protocol although it is none: a text that
  * differs from it only by letter case, Unicode folding (a long s, the Kelvin sign, a dotless i, full
@@ -350,7 +353,7 @@ function lookAlikesOf(words) {
 }
 function fold(text) {
     // Nearly all texts are; to get ready for the others takes some ten milliseconds.
-    if (/^[\0-\x7f]*$/.test(text))
+    if ((0,ascii/* isAscii */.E)(text))
         return text.replace(/[\0- \x7f]/g, '').toLowerCase();
     return text
         .normalize('NFKD')

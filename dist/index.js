@@ -2,6 +2,20 @@
 /******/ 	"use strict";
 /******/ 	var __webpack_modules__ = ({
 
+/***/ 5668:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   E: () => (/* binding */ isAscii)
+/* harmony export */ });
+/** Whether all of the text's characters are ASCII's, for which simpler patterns do: nearly always. */
+function isAscii(text) {
+    return /^[\0-\x7f]*$/.test(text);
+}
+
+
+/***/ }),
+
 /***/ 837:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
@@ -2635,6 +2649,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   S: () => (/* binding */ Secrets)
 });
 
+// EXTERNAL MODULE: ./build/ascii.js
+var build_ascii = __nccwpck_require__(5668);
 ;// CONCATENATED MODULE: ./build/secrets/runs.js
 // Taken once: in a context of node:vm, where tests run, each look at a global takes a microsecond.
 const { imul } = Math;
@@ -2687,6 +2703,7 @@ class Runs {
 }
 
 ;// CONCATENATED MODULE: ./build/secrets/view.js
+
 /** A text as the search for secrets reads it. */
 class View {
     text;
@@ -2710,11 +2727,7 @@ const unseen = {
 const separator = { any: /[^\p{L}\p{N}]|\p{Lm}/gu, ascii: /[^A-Za-z0-9]/g };
 /** Nearly all text is ASCII, and the first use of Unicode's properties takes milliseconds. */
 function patternFor(text, { any, ascii }) {
-    return isAscii(text) ? ascii : any;
-}
-/** Whether all of the text's characters are ASCII's. */
-function isAscii(text) {
-    return /^[\0-\x7f]*$/.test(text);
+    return (0,build_ascii/* isAscii */.E)(text) ? ascii : any;
 }
 /**
  * Escapes of URLs, JSON (whose backslashes double where JSON stands in JSON), JavaScript and HTML,
@@ -2781,6 +2794,7 @@ function separatorsIn(text, pattern) {
     return [...counts].sort(([, one], [, other]) => other - one).map(([found]) => found);
 }
 function foldedView(source) {
+    // Nothing of it is unseen, so that each character is one of the view.
     if (/^[!-~]*$/.test(source)) {
         return new View(folded(source), () => {
             const starts = Array.from(source, (_character, at) => at);
@@ -2857,6 +2871,7 @@ function meaning({ groups = {} }) {
 }
 
 ;// CONCATENATED MODULE: ./build/secrets.js
+
 
 
 const maxShownLength = 200;
@@ -2949,7 +2964,7 @@ class Secrets {
 }
 /** What can be seen of a text, white space as single spaces. */
 function visible(text) {
-    if (isAscii(text))
+    if ((0,build_ascii/* isAscii */.E)(text))
         return text.replace(/[\0- \x7f]+/g, ' ').trim();
     return text
         .replace(/[\p{Cf}\p{Cs}\p{DI}\u2800]/gu, '')
@@ -5209,7 +5224,7 @@ var build_secrets = __nccwpck_require__(4399);
  */
 async function connect(clock, random, program) {
     const secrets = new build_secrets/* Secrets */.S(core/* setSecret */.Pq);
-    let started;
+    let child;
     try {
         secrets.mask(core/* getInput */.V4('client_secret'));
         const settings = readInputs((name) => core/* getInput */.V4(name), (text) => secrets.clean(text));
@@ -5222,13 +5237,13 @@ async function connect(clock, random, program) {
         });
         const context = sealContextOf(settings);
         if (settings.transport === 'gateway')
-            started = await startGateway(program, plan);
+            child = await startGateway(program, plan);
         const obtaining = openSealedToken(settings, context, secrets, clock) ?? obtainToken(settings, secrets, plan);
         // While Port answers there is time to load it; should that fail, the check says so.
-        if (settings.verify && !started)
+        if (settings.verify && !child)
             loadCheck().catch(() => undefined);
         const token = await obtaining;
-        const gateway = started && (await checkBehind(started, settings, token, secrets, plan.clock));
+        const gateway = child && (await checkBehind(child, settings, token, secrets, plan.clock));
         const offered = gateway || !settings.verify ? gateway?.offered : await check(settings, token, secrets, plan);
         const server = entryOf(settings, connect_openTools(settings.tools, offered, secrets), gateway);
         const configuration = configure(settings, server, gateway?.key ?? token.value);
@@ -5237,13 +5252,13 @@ async function connect(clock, random, program) {
             writeSummary(settings, server, token, offered, note, secrets);
         }
         setOutputs({ token, server, configuration, offered, sealedToken: seal(token, context), gateway }, secrets);
-        await started?.release(server.tools);
+        await child?.release(server.tools);
     }
     catch (error) {
         const message = logFailure(error, secrets);
         if (core/* getInput */.V4('summary').toLowerCase() !== 'false')
             writeFailureSummary(message);
-        await started?.abandon();
+        await child?.abandon();
     }
 }
 function sealContextOf({ credentials, tokenEndpoint }) {
@@ -5285,11 +5300,11 @@ async function startGateway(program, plan) {
     return new part.GatewayProcess(program, plan);
 }
 /** The same check, by the gateway, which is ready then. */
-async function checkBehind(started, settings, token, secrets, clock) {
-    const asked = clock.now();
-    const gateway = await started.check(settings, token, secrets);
+async function checkBehind(child, settings, token, secrets, clock) {
+    const started = clock.now();
+    const gateway = await child.check(settings, token, secrets);
     if (gateway.offered)
-        logCheck(settings.mcpUrl, gateway.offered.length, clock.now() - asked);
+        logCheck(settings.mcpUrl, gateway.offered.length, clock.now() - started);
     logGateway(gateway.warnings);
     return gateway;
 }

@@ -11,6 +11,7 @@ import {
 import { join, resolve, sep } from 'node:path';
 import ncc from '@vercel/ncc';
 import ts from 'typescript';
+import { unicodeEscaped } from '../src/escape.ts';
 
 // node scripts/build.mjs DIR: bundles src/ into DIR, which then holds nothing else.
 const [out = 'dist'] = process.argv.slice(2);
@@ -84,10 +85,7 @@ async function bundle(entry, file) {
 
 /** Node takes a fifth longer to compile a file with other characters. They are in strings and comments only. */
 function inAscii(code) {
-  return code.replace(
-    /[^\0-\x7f]/g,
-    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+  return unicodeEscaped(code, /[^\0-\x7f]/g);
 }
 
 /** What a chunk's import() calls it, or else the package that it holds. */

@@ -36,7 +36,7 @@ import { readOnlyTools } from './verify/tool.ts';
  */
 export async function connect(clock: Clock, random: () => number, program: string): Promise<void> {
   const secrets = new Secrets(core.setSecret);
-  let started: GatewayProcess | undefined;
+  let child: GatewayProcess | undefined;
   try {
     secrets.mask(core.getInput('client_secret'));
     const settings = readInputs(
@@ -51,13 +51,13 @@ export async function connect(clock: Clock, random: () => number, program: strin
     });
     const context = sealContextOf(settings);
 
-    if (settings.transport === 'gateway') started = await startGateway(program, plan);
+    if (settings.transport === 'gateway') child = await startGateway(program, plan);
     const obtaining =
       openSealedToken(settings, context, secrets, clock) ?? obtainToken(settings, secrets, plan);
     // While Port answers there is time to load it; should that fail, the check says so.
-    if (settings.verify && !started) loadCheck().catch(() => undefined);
+    if (settings.verify && !child) loadCheck().catch(() => undefined);
     const token = await obtaining;
-    const gateway = started && (await checkBehind(started, settings, token, secrets, plan.clock));
+    const gateway = child && (await checkBehind(child, settings, token, secrets, plan.clock));
     const offered =
       gateway || !settings.verify ? gateway?.offered : await check(settings, token, secrets, plan);
     const server = entryOf(settings, openTools(settings.tools, offered, secrets), gateway);
@@ -71,11 +71,11 @@ export async function connect(clock: Clock, random: () => number, program: strin
       { token, server, configuration, offered, sealedToken: seal(token, context), gateway },
       secrets,
     );
-    await started?.release(server.tools);
+    await child?.release(server.tools);
   } catch (error) {
     const message = logFailure(error, secrets);
     if (core.getInput('summary').toLowerCase() !== 'false') writeFailureSummary(message);
-    await started?.abandon();
+    await child?.abandon();
   }
 }
 
@@ -136,15 +136,15 @@ async function startGateway(program: string, plan: RetryPlan): Promise<GatewayPr
 
 /** The same check, by the gateway, which is ready then. */
 async function checkBehind(
-  started: GatewayProcess,
+  child: GatewayProcess,
   settings: Settings,
   token: AccessToken,
   secrets: Secrets,
   clock: Clock,
 ): Promise<Gateway> {
-  const asked = clock.now();
-  const gateway = await started.check(settings, token, secrets);
-  if (gateway.offered) logCheck(settings.mcpUrl, gateway.offered.length, clock.now() - asked);
+  const started = clock.now();
+  const gateway = await child.check(settings, token, secrets);
+  if (gateway.offered) logCheck(settings.mcpUrl, gateway.offered.length, clock.now() - started);
   logGateway(gateway.warnings);
   return gateway;
 }

@@ -1,5 +1,6 @@
+import { isAscii } from './ascii.ts';
 import { Runs } from './secrets/runs.ts';
-import { folded, isAscii, lettersAndDigits, viewsOf } from './secrets/view.ts';
+import { folded, lettersAndDigits, viewsOf } from './secrets/view.ts';
 
 const maxShownLength = 200;
 /** Of a longer text only the beginning is searched for secrets, and shown at most. */

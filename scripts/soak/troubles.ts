@@ -150,8 +150,7 @@ async function failExchanges({ port, ledger }: Scene): Promise<void> {
   await sleep(6_000);
 }
 
-async function refuseExchange(scene: Scene): Promise<void> {
-  const { port, ledger } = scene;
+async function refuseExchange({ port, ledger }: Scene): Promise<void> {
   await ledger.during('exchange', async () => {
     port.tell({ do: 'fault', target: 'api', fault: { status: 401, times: 1 } });
     await sleep(6_000);

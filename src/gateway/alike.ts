@@ -1,3 +1,5 @@
+import { isAscii } from '../ascii.ts';
+
 /**
  * Finds what some parser may take for a word of the protocol although it is none: a text that
  * differs from it only by letter case, Unicode folding (a long s, the Kelvin sign, a dotless i, full
@@ -15,7 +17,7 @@ export function lookAlikesOf(words: Iterable<string>): (text: string) => string 
 
 export function fold(text: string): string {
   // Nearly all texts are; to get ready for the others takes some ten milliseconds.
-  if (/^[\0-\x7f]*$/.test(text)) return text.replace(/[\0- \x7f]/g, '').toLowerCase();
+  if (isAscii(text)) return text.replace(/[\0- \x7f]/g, '').toLowerCase();
   return text
     .normalize('NFKD')
     .replace(/[\p{C}\p{M}\p{Z}\s\p{Default_Ignorable_Code_Point}\u2800]/gu, '')

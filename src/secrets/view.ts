@@ -1,3 +1,5 @@
+import { isAscii } from '../ascii.ts';
+
 /** Where in the source each UTF-16 unit of a view begins, and where it ends (exclusive). */
 interface Places {
   readonly starts: number[];
@@ -32,11 +34,6 @@ const separator = { any: /[^\p{L}\p{N}]|\p{Lm}/gu, ascii: /[^A-Za-z0-9]/g };
 /** Nearly all text is ASCII, and the first use of Unicode's properties takes milliseconds. */
 function patternFor(text: string, { any, ascii }: Record<'any' | 'ascii', RegExp>): RegExp {
   return isAscii(text) ? ascii : any;
-}
-
-/** Whether all of the text's characters are ASCII's. */
-export function isAscii(text: string): boolean {
-  return /^[\0-\x7f]*$/.test(text);
 }
 
 /**
@@ -111,6 +108,7 @@ function separatorsIn(text: string, pattern: RegExp): string[] {
 }
 
 function foldedView(source: string): View {
+  // Nothing of it is unseen, so that each character is one of the view.
   if (/^[!-~]*$/.test(source)) {
     return new View(folded(source), () => {
       const starts = Array.from(source, (_character, at) => at);
